@@ -1,0 +1,68 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import type { OrganizationPermission, PlatformPermission, PortalPermission } from './permissions.ts'
+import type { ProblemCode } from './problems.ts'
+
+/** Who may call an endpoint. The process does not start when an endpoint has none. */
+export type Access =
+  /** An actor bound to an organization (API key or session) that holds the permission there. */
+  | { readonly kind: 'org'; readonly permission: OrganizationPermission }
+  /** The holder of a portal link or of a checkout link, within the link's own permissions. */
+  | { readonly kind: 'portal'; readonly permission: PortalPermission }
+  /** A member of the platform organization; to everyone else the endpoint does not exist (404). */
+  | { readonly kind: 'platform'; readonly permission: PlatformPermission }
+  /** Any signed-in user or API key, about its own user. */
+  | { readonly kind: 'self' }
+  /** Anyone; the reason is printed with the permission matrix. */
+  | { readonly kind: 'open'; readonly reason: string }
+
+export const org = (permission: OrganizationPermission) => ({ kind: 'org', permission }) as const
+export const portal = (permission: PortalPermission) => ({ kind: 'portal', permission }) as const
+export const platform = (permission: PlatformPermission) =>
+  ({ kind: 'platform', permission }) as const
+export const self = { kind: 'self' } as const
+export const open = (reason: string) => ({ kind: 'open', reason }) as const
+
+/** At most this many calls in a window, per organization; the platform has its own limit. */
+export type RateLimit = {
+  readonly merchantMax: number
+  readonly platformMax?: number
+  readonly windowSeconds: number
+  readonly message: string
+}
+
+/** One HTTP operation, described as data. The server binds it, the web calls it, OpenAPI prints it. */
+export type Endpoint = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** OpenAPI form: `/v0/customers/{id}`. */
+  readonly path: `/${string}`
+  readonly tag: string
+  readonly summary: string
+  readonly access: Access
+  readonly params?: TObject
+  readonly query?: TObject
+  readonly body?: TSchema
+  /** The body may be left out altogether. */
+  readonly bodyOptional?: true
+  /** Every success status with the schema of its reply; `null` for an empty one (204). */
+  readonly replies: Readonly<Partial<Record<200 | 201 | 202 | 204 | 207, TSchema | null>>>
+  readonly problems: readonly ProblemCode[]
+  readonly rateLimit?: RateLimit
+}
+
+type Part<E extends Endpoint, K extends 'params' | 'query' | 'body'> = E[K] extends TSchema
+  ? Static<E[K]>
+  : undefined
+
+/** What the handler of an endpoint receives, after validation and with defaults filled in. */
+export type Input<E extends Endpoint> = {
+  readonly params: Part<E, 'params'>
+  readonly query: Part<E, 'query'>
+  readonly body: E extends { bodyOptional: true } ? Part<E, 'body'> | undefined : Part<E, 'body'>
+}
+
+type ReplyBody<S> = S extends TSchema ? Static<S> : undefined
+
+/** A success status with the body that the contract declares for it. */
+export type Reply<E extends Endpoint> = {
+  [S in keyof E['replies'] & number]: { readonly status: S; readonly body: ReplyBody<E['replies'][S]> }
+}[keyof E['replies'] & number]

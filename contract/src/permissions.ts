@@ -1,0 +1,39 @@
+/** The permissions of organizations (merchants and consumers), each with what it allows. */
+export const organizationPermissions = {
+  'organization:read': 'See the organization and its settings',
+  'organization:write': 'Change the organization and its settings',
+  'members:read': 'See members, roles and invitations',
+  'members:write': 'Invite, suspend and remove members and change their roles',
+  'apiKeys:read': 'See API keys (never their secrets)',
+  'apiKeys:write': 'Create, rotate and revoke API keys',
+  'catalog:read': 'See products, metrics, fees, prices and plans',
+  'catalog:write': 'Change products, metrics, fees, prices and plans',
+  'customers:read': 'See customers',
+  'customers:write': 'Create, change and delete customers',
+  'subscriptions:read': 'See subscriptions',
+  'subscriptions:write': 'Create, change and terminate subscriptions',
+  'portal:link': 'Create portal links for customers',
+  'usage:read': 'See usage events and meters',
+  'usage:write': 'Report and refund usage',
+  'payments:read': 'See payments and payment sessions',
+  'payments:write': 'Create payments',
+  'accounts:read': 'See balances and postings',
+  'accounts:write': 'Top up and return funds',
+} as const
+
+/** What the holder of a portal link or a checkout link may do. */
+export const portalPermissions = {
+  'portal:read': 'See the subscription, its balance, usage and charges',
+  'portal:pay': 'Pay the payment session that the link names',
+} as const
+
+/** What members of the platform organization may do there. */
+export const platformPermissions = {
+  'platform:merchants:read': 'See merchants',
+  'platform:merchants:write': 'Create merchants and set their platform fee',
+} as const
+
+export type OrganizationPermission = keyof typeof organizationPermissions
+export type PortalPermission = keyof typeof portalPermissions
+export type PlatformPermission = keyof typeof platformPermissions
+export type Permission = OrganizationPermission | PortalPermission | PlatformPermission
