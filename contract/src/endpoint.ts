@@ -45,6 +45,7 @@ export type Endpoint = {
   readonly bodyOptional?: true
   /** Every success status with the schema of its reply; `null` for an empty one (204). */
   readonly replies: Readonly<Partial<Record<200 | 201 | 202 | 204 | 207, TSchema | null>>>
+  /** The refusals of this operation alone; `refusalsOf` adds those that its shape implies. */
   readonly problems: readonly ProblemCode[]
   readonly rateLimit?: RateLimit
 }
@@ -60,9 +61,26 @@ export type Input<E extends Endpoint> = {
   readonly body: E extends { bodyOptional: true } ? Part<E, 'body'> | undefined : Part<E, 'body'>
 }
 
-type ReplyBody<S> = S extends TSchema ? Static<S> : undefined
+/**
+ * What a handler may hand over for a schema: deeply readonly, and an optional field may also be `undefined`,
+ * which JSON leaves out. `null` stays where the schema names it.
+ */
+export type Sent<T> = unknown extends T
+  ? unknown
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer Each)[]
+      ? readonly Sent<Each>[]
+      : {
+          readonly [K in keyof T]: object extends Pick<T, K> ? Sent<T[K]> | undefined : Sent<T[K]>
+        }
+
+type ReplyBody<S> = S extends TSchema ? Sent<Static<S>> : undefined
 
 /** A success status with the body that the contract declares for it. */
 export type Reply<E extends Endpoint> = {
-  [S in keyof E['replies'] & number]: { readonly status: S; readonly body: ReplyBody<E['replies'][S]> }
+  [S in keyof E['replies'] & number]: {
+    readonly status: S
+    readonly body: ReplyBody<E['replies'][S]>
+  }
 }[keyof E['replies'] & number]
