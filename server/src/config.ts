@@ -1,0 +1,264 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { Refusal } from './platform/refusal.ts'
+
+type Setting<T> = {
+  readonly name: string
+  readonly describe: string
+  /** Throws an Error whose message completes the sentence "NAME must …". */
+  readonly parse: (text: string) => T
+  readonly fallback: T
+  /** What stands for the default where it depends on other things. */
+  readonly shownDefault?: string
+  readonly mask?: (text: string) => string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Every variable the program reads. What is not here is not read anywhere. */
+const settings = {
+  databaseUrl: setting({
+    name: 'DATABASE_URL',
+    describe: 'A PostgreSQL 16 or later of your own; without it, Tallystick runs one itself.',
+    parse: postgresUrl,
+    fallback: undefined,
+    shownDefault: 'embedded PostgreSQL',
+    mask: maskPassword,
+  }),
+  databaseDirectUrl: setting({
+    name: 'DATABASE_DIRECT_URL',
+    describe: 'The same database without a pooler in between, for jobs and migrations.',
+    parse: postgresUrl,
+    fallback: undefined,
+    shownDefault: 'DATABASE_URL',
+    mask: maskPassword,
+  }),
+  keystoreUrl: setting({
+    name: 'TALLY_KEYSTORE_URL',
+    describe: 'A second PostgreSQL database for the wrapped organization keys.',
+    parse: postgresUrl,
+    fallback: undefined,
+    shownDefault: 'a folder in TALLY_DATA_DIR',
+    mask: maskPassword,
+  }),
+  dataDir: setting({
+    name: 'TALLY_DATA_DIR',
+    describe: 'Where the embedded database, the keys and the key store live.',
+    parse: path,
+    fallback: process.getuid?.() === 0 ? '/var/lib/tallystick' : resolve('.tallystick'),
+    shownDefault: '/var/lib/tallystick as root, else ./.tallystick',
+  }),
+  rootKeyFile: setting({
+    name: 'TALLY_ROOT_KEY_FILE',
+    describe: 'The file with the root key that wraps all others (mode 0600). Back it up apart.',
+    parse: path,
+    fallback: undefined,
+    shownDefault: 'root.key in TALLY_DATA_DIR',
+  }),
+  mode: setting({
+    name: 'TALLY_MODE',
+    describe: 'sandbox: test cards and a seeded merchant; live: real money.',
+    parse: oneOf('sandbox', 'live'),
+    fallback: 'sandbox',
+  }),
+  host: setting({
+    name: 'TALLY_HOST',
+    describe: 'The address to listen on; 0.0.0.0 for all.',
+    parse: text,
+    fallback: '127.0.0.1',
+  }),
+  port: setting({
+    name: 'TALLY_PORT',
+    describe: 'The port of the API and the pages; 0 picks a free one.',
+    parse: integer(0, 65_535),
+    fallback: 4600,
+  }),
+  publicUrl: setting({
+    name: 'TALLY_PUBLIC_URL',
+    describe: 'How the outside reaches this installation; links to pages begin with it.',
+    parse: webUrl,
+    fallback: undefined,
+    shownDefault: 'http://localhost:TALLY_PORT',
+  }),
+  metricsPort: setting({
+    name: 'TALLY_METRICS_PORT',
+    describe: 'A port of its own for /metrics, on TALLY_HOST.',
+    parse: integer(1, 65_535),
+    fallback: undefined,
+    shownDefault: 'the main port, for loopback callers or with TALLY_METRICS_TOKEN',
+  }),
+  metricsToken: setting({
+    name: 'TALLY_METRICS_TOKEN',
+    describe: 'The bearer token that opens /metrics to callers from elsewhere.',
+    parse: secret(16),
+    fallback: undefined,
+    shownDefault: 'none',
+    mask: maskAll,
+  }),
+  logLevel: setting({
+    name: 'TALLY_LOG_LEVEL',
+    describe: 'The least important line that is logged.',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    fallback: 'info',
+  }),
+  openSignup: setting({
+    name: 'TALLY_OPEN_SIGNUP',
+    describe: 'Whether anyone may create a merchant or consumer organization.',
+    parse: flag,
+    fallback: false,
+    shownDefault: 'off',
+  }),
+  poolSize: setting({
+    name: 'TALLY_POOL_SIZE',
+    describe: 'Database connections per pool and process.',
+    parse: integer(1, 500),
+    fallback: 8,
+  }),
+  shutdownSeconds: setting({
+    name: 'TALLY_SHUTDOWN_SECONDS',
+    describe: 'How long a stop waits for running requests and jobs.',
+    parse: integer(0, 3600),
+    fallback: 20,
+  }),
+  clientUrl: setting({
+    name: 'TALLY_URL',
+    describe: 'The installation that client commands (usage import, demo) talk to.',
+    parse: webUrl,
+    fallback: undefined,
+    shownDefault: 'TALLY_PUBLIC_URL',
+  }),
+  clientKey: setting({
+    name: 'TALLY_KEY',
+    describe: 'The API key that client commands use.',
+    parse: text,
+    fallback: undefined,
+    shownDefault: 'none',
+    mask: maskAll,
+  }),
+}
+
+type Read = {
+  readonly [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<infer T>
+    ? T
+    : never
+}
+
+export type Config = Omit<Read, 'publicUrl' | 'rootKeyFile'> & {
+  readonly publicUrl: string
+  readonly rootKeyFile: string
+}
+
+/**
+ * Reads the environment once. Every bad or unknown variable is named in one Refusal, so that a
+ * person mends them in one go.
+ */
+// biome-ignore lint/style/noProcessEnv: the one place that reads the environment.
+export function readConfig(environment: Environment = process.env): Config {
+  const wrong = unknownNames(environment).map((name) => `${name} is not a known variable`)
+  const values = Object.entries<Setting<unknown>>(settings).map(([key, one]) => {
+    try {
+      const given = environment[one.name]
+      return [key, given ? one.parse(given) : one.fallback]
+    } catch (error) {
+      wrong.push(`${one.name} must ${(error as Error).message}`)
+      return [key, undefined]
+    }
+  })
+  if (wrong.length > 0) {
+    throw new Refusal(`${wrong.join('; ')}. See: tallystick config --help`)
+  }
+  const read = Object.fromEntries(values) as Read
+  return Object.freeze({
+    ...read,
+    databaseDirectUrl: read.databaseDirectUrl ?? read.databaseUrl,
+    publicUrl: read.publicUrl ?? `http://localhost:${read.port}`,
+    rootKeyFile: read.rootKeyFile ?? resolve(read.dataDir, 'root.key'),
+  })
+}
+
+/** A line per variable: name, value or default (secrets masked), and what it is for. */
+// biome-ignore lint/style/noProcessEnv: the one place that reads the environment.
+export function describeConfig(environment: Environment = process.env): string {
+  const rows = Object.values<Setting<unknown>>(settings).map((one) => {
+    const given = environment[one.name]
+    const shown = given
+      ? (one.mask?.(given) ?? given)
+      : `${one.shownDefault ?? String(one.fallback)} (default)`
+    return `${one.name}=${shown}\n    ${one.describe}`
+  })
+  return `${rows.join('\n')}\n`
+}
+
+function unknownNames(environment: Environment): string[] {
+  const known = new Set(Object.values<Setting<unknown>>(settings).map((one) => one.name))
+  return Object.keys(environment).filter((name) => name.startsWith('TALLY_') && !known.has(name))
+}
+
+function setting<T, F>(one: Omit<Setting<T>, 'fallback'> & { readonly fallback: F }) {
+  return one as Setting<F extends undefined ? T | undefined : T>
+}
+
+function text(given: string): string {
+  return given
+}
+
+function path(given: string): string {
+  return resolve(given.replace(/^~(?=\/|$)/, homedir()))
+}
+
+function secret(leastLength: number) {
+  return (given: string): string => {
+    if (given.length < leastLength) throw new Error(`have at least ${leastLength} characters`)
+    return given
+  }
+}
+
+function integer(least: number, most: number) {
+  return (given: string): number => {
+    const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN
+    if (!(value >= least && value <= most)) {
+      throw new Error(`be a whole number from ${least} to ${most}, not "${given}"`)
+    }
+    return value
+  }
+}
+
+function flag(given: string): boolean {
+  const value = { on: true, true: true, 1: true, off: false, false: false, 0: false }[given]
+  if (value === undefined) throw new Error(`be on or off, not "${given}"`)
+  return value
+}
+
+function oneOf<const T extends string>(...allowed: readonly T[]) {
+  return (given: string): T => {
+    const found = allowed.find((one) => one === given)
+    if (!found) throw new Error(`be one of ${allowed.join(', ')}, not "${given}"`)
+    return found
+  }
+}
+
+function postgresUrl(given: string): string {
+  const ok = URL.canParse(given) && /^postgres(ql)?:$/.test(new URL(given).protocol)
+  if (!ok) throw new Error('be an address like postgres://user:password@host:5432/database')
+  return given
+}
+
+function webUrl(given: string): string {
+  const ok = URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)
+  if (!ok) throw new Error('be an address like https://billing.example.com')
+  return given.replace(/\/+$/, '')
+}
+
+function maskPassword(given: string): string {
+  if (!URL.canParse(given)) return maskAll()
+  const url = new URL(given)
+  if (url.password) url.password = '****'
+  for (const name of ['password', 'sslpassword']) {
+    if (url.searchParams.has(name)) url.searchParams.set(name, '****')
+  }
+  return url.toString()
+}
+
+function maskAll(): string {
+  return '****'
+}

@@ -1,0 +1,7 @@
+/**
+ * The program cannot start as things are. The message is one plain sentence for the person at the
+ * terminal: what is wrong, and what to do about it. No stack is shown for it.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+}
