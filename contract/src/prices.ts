@@ -142,9 +142,9 @@ const feature = Type.Object(
 )
 
 const quantity = Type.Integer({
-  minimum: 0,
+  minimum: 1,
   maximum: 1_000_000,
-  description: 'How many of a fee are charged.',
+  description: 'How many of a fee are charged; 1 when left out.',
 })
 
 export const prices = {
