@@ -1,0 +1,129 @@
+import type { Currency } from '../money/money.ts'
+import { clearing, ofCustomer, type ProviderAccount, single } from './accounts.ts'
+import { type Entry, entry, match, type Posting, reverse } from './entry.ts'
+import type { ProviderMovement } from './payment-recipes.ts'
+
+/** The provider keeps its own fee out of the money that lies with it. */
+export function providerFeeTaken(taken: ProviderMovement): Entry | undefined {
+  const { currency, nanos } = taken
+  const debit = single('provider_fees', currency)
+  const credit = clearing(taken.provider, currency)
+  return entry('provider_fee.taken', taken.id, [{ debit, credit, nanos }])
+}
+
+export function providerFeeGivenBack(taken: ProviderMovement): Entry | undefined {
+  const entryTaken = providerFeeTaken(taken)
+  return entryTaken && reverse(entryTaken, 'provider_fee.given_back')
+}
+
+/** All amounts in nanos. */
+export type Chargeback = {
+  readonly id: string
+  readonly customerId: string
+  readonly currency: Currency
+  readonly provider: ProviderAccount
+  /** What is still unspent of the disputed top-up; zero for other payments. */
+  readonly fromFunds: bigint
+  /** The rest of the disputed amount. */
+  readonly fromMerchant: bigint
+  /** What the provider takes for the case. */
+  readonly fee: bigint
+}
+
+/**
+ * The payer's bank demands money back. The provider withdraws it at once, with a fee that the merchant bears.
+ * Until the case is decided the amount is set aside in the reserve and shown as in transit.
+ */
+export function chargebackOpened(chargeback: Chargeback): Entry | undefined {
+  const { currency, fee } = chargeback
+  const balance = single('merchant_balance', currency)
+  const clearingAccount = clearing(chargeback.provider, currency)
+  const nanos = disputed(chargeback)
+  const reserve = { account: single('merchant_reserve', currency), nanos }
+  const bearers = [
+    {
+      account: ofCustomer('funds', chargeback.customerId, currency),
+      nanos: chargeback.fromFunds,
+    },
+    { account: balance, nanos: chargeback.fromMerchant },
+  ]
+  return entry('chargeback.opened', chargeback.id, [
+    ...match(bearers, [reserve]),
+    { debit: single('refunds_in_transit', currency), credit: clearingAccount, nanos },
+    { debit: balance, credit: clearingAccount, nanos: fee },
+  ])
+}
+
+/** The case is won: all is as before. `fee` is what the provider gives back of it, zero if it keeps it. */
+export function chargebackWon(chargeback: Chargeback): Entry | undefined {
+  const opened = chargebackOpened(chargeback)
+  return opened && reverse(opened, 'chargeback.won')
+}
+
+/** The case is lost: what was set aside is what the payer has got. */
+export function chargebackLost(chargeback: Chargeback): Entry | undefined {
+  const { currency } = chargeback
+  const debit = single('merchant_reserve', currency)
+  const credit = single('refunds_in_transit', currency)
+  return entry('chargeback.lost', chargeback.id, [{ debit, credit, nanos: disputed(chargeback) }])
+}
+
+/** A lost case is opened again, on appeal. */
+export function chargebackLossReversed(chargeback: Chargeback): Entry | undefined {
+  const lost = chargebackLost(chargeback)
+  return lost && reverse(lost, 'chargeback.loss_reversed')
+}
+
+function disputed({ fromFunds, fromMerchant }: Chargeback): bigint {
+  return fromFunds + fromMerchant
+}
+
+/** One movement between two books: an entry in each, booked together or not at all. */
+export type Sweep = { readonly merchant: Entry; readonly platform: Entry }
+
+/** Collected fees move, with the money that lies at the provider, from a merchant's book to the platform's. */
+export function platformFeeSwept(sweep: ProviderMovement): Sweep | undefined {
+  return transfer(sweep, 'platform_fee.swept')
+}
+
+export function platformFeeSweepReversed(sweep: ProviderMovement): Sweep | undefined {
+  const swept = platformFeeSwept(sweep)
+  return (
+    swept && {
+      merchant: reverse(swept.merchant, 'platform_fee.sweep_reversed'),
+      platform: reverse(swept.platform, 'platform_fee.sweep_reversed'),
+    }
+  )
+}
+
+function transfer(sweep: ProviderMovement, fact: 'platform_fee.swept'): Sweep | undefined {
+  const { currency, nanos } = sweep
+  const debit = single('platform_fees', currency)
+  const given: Posting = { debit, credit: clearing(sweep.provider, currency), nanos }
+  const merchant = entry(fact, sweep.id, [given])
+  return merchant && { merchant, platform: reverse(merchant, fact) }
+}
+
+type Payout = Omit<ProviderMovement, 'provider'>
+
+/** Part of a merchant's balance is on its way to the merchant's bank. */
+export function payoutStarted(payout: Payout): Entry | undefined {
+  const { currency, nanos } = payout
+  const debit = single('merchant_balance', currency)
+  const credit = single('payouts_in_transit', currency)
+  return entry('payout.started', payout.id, [{ debit, credit, nanos }])
+}
+
+/** The payout has arrived, and the money is no longer at the provider. */
+export function payoutSettled(payout: ProviderMovement): Entry | undefined {
+  const { currency, nanos } = payout
+  const debit = single('payouts_in_transit', currency)
+  const credit = clearing(payout.provider, currency)
+  return entry('payout.settled', payout.id, [{ debit, credit, nanos }])
+}
+
+/** The bank refused the payout: it is part of the merchant's balance again. */
+export function payoutFailed(payout: Payout): Entry | undefined {
+  const started = payoutStarted(payout)
+  return started && reverse(started, 'payout.failed')
+}

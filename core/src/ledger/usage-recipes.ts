@@ -1,0 +1,95 @@
+import type { Currency } from '../money/money.ts'
+import { ofCustomer, single } from './accounts.ts'
+import { type Entry, entry, match, reverse, type Share } from './entry.ts'
+
+/** What a price is split into, in nanos: the merchant's share and the platform's fee make up the net price. */
+export type Split = {
+  readonly merchantShare: bigint
+  readonly tax: bigint
+  readonly fee: bigint
+}
+
+/** A batch of instant usage: consumers pay out of their funds, one debit per customer. */
+export function usageCharged(
+  batch: Split & {
+    readonly id: string
+    readonly currency: Currency
+    /** Nanos by customer. */
+    readonly debits: ReadonlyMap<string, bigint>
+  },
+): Entry | undefined {
+  const debits = [...batch.debits].map(([customerId, nanos]) => ({
+    account: ofCustomer('funds', customerId, batch.currency),
+    nanos,
+  }))
+  return entry('usage.charged', batch.id, match(debits, earned(batch, batch.currency)))
+}
+
+type OneUsage = Split & {
+  /** What the entry is about: the usage event, or the dispute about it. */
+  readonly id: string
+  readonly customerId: string
+  readonly currency: Currency
+}
+
+/** One event's own share of its batch goes back, whatever else the batch contained. */
+export function usageRefunded(usage: OneUsage): Entry | undefined {
+  const charged = usageCharged({ ...usage, debits: new Map([[usage.customerId, total(usage)]]) })
+  return charged && reverse(charged, 'usage.refunded')
+}
+
+/** A dispute about a usage event ends in the customer's favour: what the event cost goes back. */
+export function disputeAccepted(dispute: OneUsage): Entry | undefined {
+  const refunded = usageRefunded(dispute)
+  return refunded && { ...refunded, fact: 'dispute.accepted' }
+}
+
+/** Money is set aside for work to come: it is still the customer's, but nothing else can spend it. */
+export function holdPlaced(hold: {
+  readonly id: string
+  readonly customerId: string
+  readonly nanos: bigint
+  readonly currency: Currency
+}): Entry | undefined {
+  return entry('hold.placed', hold.id, [
+    {
+      debit: ofCustomer('funds', hold.customerId, hold.currency),
+      credit: ofCustomer('holds', hold.customerId, hold.currency),
+      nanos: hold.nanos,
+    },
+  ])
+}
+
+/** Usage is paid from a hold, and what the hold does not cover from the funds. The subject is the usage. */
+export function holdUsed(
+  usage: OneUsage & {
+    /** Nanos that the hold covers, at most the total. */
+    readonly fromHold: bigint
+  },
+): Entry | undefined {
+  const { customerId, currency, fromHold } = usage
+  const debits = [
+    { account: ofCustomer('holds', customerId, currency), nanos: fromHold },
+    { account: ofCustomer('funds', customerId, currency), nanos: total(usage) - fromHold },
+  ]
+  return entry('hold.used', usage.id, match(debits, earned(usage, currency)))
+}
+
+/** What is left of a hold, in nanos, becomes free again: after its last use, or when it expires. */
+export function holdReleased(hold: Parameters<typeof holdPlaced>[0]): Entry | undefined {
+  const placed = holdPlaced(hold)
+  return placed && reverse(placed, 'hold.released')
+}
+
+function total({ merchantShare, tax, fee }: Split): bigint {
+  return merchantShare + tax + fee
+}
+
+/** Who gets what of money that was earned. */
+export function earned({ merchantShare, tax, fee }: Split, currency: Currency): Share[] {
+  return [
+    { account: single('merchant_balance', currency), nanos: merchantShare },
+    { account: single('tax_payable', currency), nanos: tax },
+    { account: single('platform_fees', currency), nanos: fee },
+  ]
+}
