@@ -1,18 +1,37 @@
+import { accounts } from './accounts.ts'
+import { apiKeys } from './api-keys.ts'
 import { billableMetrics } from './billable-metrics.ts'
+import { checkout } from './checkout.ts'
+import { consumers } from './consumers.ts'
+import { roles } from './custom-roles.ts'
 import { customers } from './customers.ts'
 import { fees } from './fees.ts'
+import { invitations } from './invitations.ts'
+import { members } from './members.ts'
+import { merchants } from './merchants.ts'
+import { organizations } from './organizations.ts'
 import { paymentSessions } from './payment-sessions.ts'
 import { payments } from './payments.ts'
 import { plans } from './plans.ts'
+import { portal } from './portal.ts'
 import { prices } from './prices.ts'
 import { products } from './products.ts'
+import { sessions } from './sessions.ts'
 import { subscriptions } from './subscriptions.ts'
 import { usage } from './usage.ts'
 import { users } from './users.ts'
 
 /** Every endpoint, by resource and operation id, in the order of the documentation. */
 export const api = {
+  sessions,
   users,
+  organizations,
+  merchants,
+  consumers,
+  members,
+  invitations,
+  roles,
+  apiKeys,
   products,
   billableMetrics,
   fees,
@@ -21,6 +40,9 @@ export const api = {
   customers,
   subscriptions,
   usage,
+  accounts,
   payments,
   paymentSessions,
+  portal,
+  checkout,
 } as const

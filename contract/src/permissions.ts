@@ -37,3 +37,5 @@ export type OrganizationPermission = keyof typeof organizationPermissions
 export type PortalPermission = keyof typeof portalPermissions
 export type PlatformPermission = keyof typeof platformPermissions
 export type Permission = OrganizationPermission | PortalPermission | PlatformPermission
+/** What roles and API keys may hold; links hold theirs by themselves. */
+export type GrantablePermission = OrganizationPermission | PlatformPermission

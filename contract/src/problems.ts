@@ -34,6 +34,13 @@ export const problems = {
   EMAIL_TAKEN: { status: 409, error: 'conflict' },
   MEMBER_EXISTS: { status: 409, error: 'conflict' },
   LAST_OWNER: { status: 409, error: 'conflict' },
+  INVALID_CREDENTIALS: { status: 401, error: 'unauthorized' },
+  SIGNUP_CLOSED: { status: 403, error: 'forbidden' },
+  INVITATION_CLOSED: { status: 409, error: 'conflict' },
+  ROLE_NAME_TAKEN: { status: 409, error: 'conflict' },
+  ROLE_BUILT_IN: { status: 409, error: 'conflict' },
+  ROLE_IN_USE: { status: 409, error: 'conflict' },
+  LINK_EXPIRED: { status: 410, error: 'gone' },
   GRANT_EXCEEDS_OWN: { status: 403, error: 'forbidden' },
 } as const satisfies Record<string, { status: number; error: string }>
 

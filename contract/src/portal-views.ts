@@ -1,0 +1,111 @@
+import { Type } from 'typebox'
+import { PriceProperties, paymentTerms, priceModels } from './prices.ts'
+import { choice, currency, decimal, kind, text, time } from './schemas.ts'
+
+const named = (description: string) => Type.Object({ name: text('Its name.') }, { description })
+
+const Subscription = Type.Object(
+  {
+    id: text('The subscription.'),
+    name: text('Its name.'),
+    status: choice(['pending_payment', 'active', 'terminated'], 'Its state.'),
+    startedAt: time('When it started or starts.'),
+    currentPeriodStart: time('Start of the running period.'),
+    currentPeriodEnd: time('End of the running period; the first instant after it.'),
+    endingAt: Type.Optional(time('When it ends by itself.')),
+    terminatedAt: Type.Optional(time('When it ended.')),
+  },
+  { description: 'The subscription of the link.' },
+)
+
+const Price = Type.Object(
+  {
+    id: text('The price.'),
+    displayName: text('What invoices call it.'),
+    model: choice(priceModels, 'How a quantity becomes an amount.'),
+    paymentTerm: choice(paymentTerms, 'When it is due.'),
+    unit: Type.Optional(text('What one of the quantity is; metrics only.')),
+    properties: PriceProperties,
+  },
+  { description: 'What something costs.' },
+)
+
+export const PortalOverview = Type.Object(
+  {
+    object: kind('portalOverview'),
+    merchant: named('Who sells.'),
+    customer: named('Who buys.'),
+    subscription: Subscription,
+    plan: Type.Object(
+      {
+        name: text('Its name.'),
+        description: Type.Optional(text('What it offers.')),
+        prices: Type.Array(Price, { description: 'Its prices.' }),
+      },
+      { description: 'The plan.' },
+    ),
+    balance: Type.Object(
+      {
+        amount: decimal('Funds that this merchant can draw, in major units.'),
+        currency: currency(),
+        minimum: Type.Optional(decimal('Funds to have at each renewal, in major units.')),
+      },
+      { description: 'The funds.' },
+    ),
+    period: Type.Object(
+      {
+        charged: decimal('Charged in the running period, without tax, in major units.'),
+        tax: decimal('Tax on it, in major units.'),
+        events: Type.Integer({ minimum: 0, description: 'How many usage events there were.' }),
+      },
+      { description: 'The running period so far.' },
+    ),
+  },
+  { description: 'What a customer sees first.' },
+)
+
+const Window = Type.Object(
+  {
+    start: time('Start of the window.'),
+    quantity: decimal('Quantity in it.'),
+    amount: decimal('Charged for it without tax, in major units.'),
+  },
+  { description: 'One window; those without usage are there too.' },
+)
+
+export const PortalUsage = Type.Object(
+  {
+    object: kind('portalUsage'),
+    from: time('Start of the first window.'),
+    to: time('First instant that is not counted.'),
+    windowSize: choice(['HOUR', 'DAY'], 'Length of a window, in UTC.'),
+    currency: currency('Currency of the amounts.'),
+    metrics: Type.Array(
+      Type.Object(
+        {
+          billableMetricId: text('The metric.'),
+          name: text('Its name.'),
+          unit: text('What one of the quantity is.'),
+          quantity: decimal('Quantity in all.'),
+          amount: decimal('Charged in all without tax, in major units.'),
+          windows: Type.Array(Window, { description: 'Window by window, oldest first.' }),
+        },
+        { description: 'One metric.' },
+      ),
+      { description: 'Metric by metric.' },
+    ),
+  },
+  { description: 'Usage over time.' },
+)
+
+export const Charge = Type.Object(
+  {
+    id: text('The movement.'),
+    kind: choice(['usage', 'topup', 'payment', 'refund', 'return'], 'What happened.'),
+    description: text('The same for people.'),
+    amount: decimal('In major units; negative when the customer’s funds went down.'),
+    currency: currency(),
+    at: time('When it happened.'),
+  },
+  { description: 'One movement of the customer’s money.' },
+)
