@@ -1,3 +1,4 @@
+import type { AccountKind } from '@tallystick/core/ledger/entry.ts'
 import { Type } from 'typebox'
 import { type Endpoint, org } from './endpoint.ts'
 import {
@@ -19,20 +20,49 @@ import {
   uri,
 } from './schemas.ts'
 
+const meanings: Readonly<Record<AccountKind, string>> = {
+  funds: 'a customer’s money, to be used',
+  holds: 'a customer’s money, set aside',
+  receivable: 'what a customer owes',
+  merchant_pending: 'issued and not yet paid',
+  merchant_balance: 'what the merchant has earned',
+  merchant_reserve: 'kept back from payouts',
+  tax_payable: 'tax to hand over',
+  platform_fees: 'the platform’s share',
+  provider_clearing: 'money at a payment provider',
+  provider_fees: 'what providers took',
+  unapplied_payments: 'money that paid for nothing',
+  out_of_band: 'paid elsewhere',
+  refunds_in_transit: 'on its way to payers',
+  payouts_in_transit: 'on its way to the merchant',
+  write_offs: 'given up',
+}
+
+export const accountKinds = Object.keys(meanings) as AccountKind[]
+
+const accountKind = Type.Unsafe<AccountKind>(
+  choice(
+    accountKinds,
+    Object.entries(meanings)
+      .map(([name, meaning]) => `\`${name}\`: ${meaning}`)
+      .join('; '),
+  ),
+)
+
 export const Account = Type.Object(
   {
     id: accountId(),
     object: kind('account'),
-    kind: text('What it holds, such as `consumer_funds` or `merchant_balance`.'),
+    kind: accountKind,
     scope: Type.Optional(
       choice(['merchant', 'shared'], 'Funds for this merchant alone, or for several.'),
     ),
     organizationId: organizationId('Whose book it is in.'),
     customerId: Type.Optional(customerId('The customer it concerns, if one.')),
     currency: currency(),
-    balance: decimal('What is in it, in major units.'),
+    balance: decimal('Credits minus debits, in major units: what is owed to others is positive.'),
   },
-  { description: 'One currency of one purpose in the ledger.' },
+  { title: 'Account', description: 'One currency of one purpose in the ledger.' },
 )
 
 export const Posting = Type.Object(
@@ -40,13 +70,13 @@ export const Posting = Type.Object(
     id: text('The posting.'),
     object: kind('posting'),
     entryId: text('The entry: everything that one fact moved.'),
-    fact: text('What happened, such as `topup_paid` or `usage_charged`.'),
+    fact: text('What happened, such as `topup.paid` or `usage.charged`.'),
     subject: text('What it happened to: a usage event, a payment session, and so on.'),
     amount: decimal('In major units; positive when the balance grew.'),
     currency: currency(),
     at: time('When it was booked.'),
   },
-  { description: 'One movement on an account.' },
+  { title: 'Posting', description: 'One movement on an account.' },
 )
 
 export const Topup = Type.Object(
@@ -61,7 +91,7 @@ export const Topup = Type.Object(
     paymentUrl: Type.Optional(uri('Where to pay; while it can be paid.')),
     createdAt: time('When it was created.'),
   },
-  { description: 'Funds that a customer adds.' },
+  { title: 'Topup', description: 'Funds that a customer adds.' },
 )
 
 export const FundsReturn = Type.Object(
@@ -75,7 +105,7 @@ export const FundsReturn = Type.Object(
     reason: Type.Optional(text('Why.')),
     createdAt: time('When it was created.'),
   },
-  { description: 'Unused funds that go back the way they came.' },
+  { title: 'FundsReturn', description: 'Unused funds that go back the way they came.' },
 )
 
 const oneCustomer = byId(customerId())

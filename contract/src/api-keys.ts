@@ -34,7 +34,10 @@ export const ApiKey = Type.Object(
     createdAt: time('When it was created.'),
     key: Type.Optional(text('The secret; shown once, when it is created or rotated.')),
   },
-  { description: 'A secret with which programs act for a user in one organization.' },
+  {
+    title: 'ApiKey',
+    description: 'A secret with which programs act for a user in one organization.',
+  },
 )
 
 export const apiKeys = {

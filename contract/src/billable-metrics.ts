@@ -47,7 +47,10 @@ export const BillableMetric = Type.Object(
     ),
     eventFrom: Type.Optional(nullable(time('Instant.'), 'Earlier events do not count.')),
   },
-  { description: 'One measurement of what customers use. It carries no price.' },
+  {
+    title: 'BillableMetric',
+    description: 'One measurement of what customers use. It carries no price.',
+  },
 )
 
 const changeable = {

@@ -45,7 +45,7 @@ export const Checkout = Type.Object(
     successRedirectUrl: Type.Optional(uri('Where the payer goes after paying.')),
     failureRedirectUrl: Type.Optional(uri('Where the payer goes after failing to pay.')),
   },
-  { description: 'What a payer sees.' },
+  { title: 'Checkout', description: 'What a payer sees.' },
 )
 
 const Card = Type.Object(
@@ -56,7 +56,7 @@ const Card = Type.Object(
     cvc: text('Security code.', { pattern: '^[0-9]{3,4}$' }),
     holderName: Type.Optional(text('Name on the card.', { maxLength: 255 })),
   },
-  { description: 'A card; handed to the provider and never stored.' },
+  { title: 'Card', description: 'A card; handed to the provider and never stored.' },
 )
 
 const outcomes = [

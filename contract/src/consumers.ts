@@ -11,7 +11,7 @@ export const Consumer = Type.Object(
     ...organizationFields,
     ownerUserId: Type.Optional(userId('Its owner; in the reply to its creation only.')),
   },
-  { description: 'An organization that buys, with users of its own.' },
+  { title: 'Consumer', description: 'An organization that buys, with users of its own.' },
 )
 
 export const consumers = {

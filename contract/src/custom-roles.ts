@@ -34,7 +34,7 @@ export const permissionList = (description: string) =>
 
 export const Role = Type.Object(
   {
-    id: roleId('The role; `role_` and its name when it is built in.'),
+    id: roleId('The role; `rol_` and its name when it is built in.'),
     object: kind('role'),
     name: roleName,
     description: Type.Optional(text('Who it is for.')),
@@ -43,7 +43,7 @@ export const Role = Type.Object(
     createdAt: Type.Optional(time('When it was created; absent when built in.')),
     updatedAt: Type.Optional(time('When it last changed; absent when built in.')),
   },
-  { description: 'A named set of permissions.' },
+  { title: 'Role', description: 'A named set of permissions.' },
 )
 
 const Permission = Type.Object(
@@ -53,7 +53,7 @@ const Permission = Type.Object(
     description: text('What it allows.'),
     scope: choice(['organization', 'platform'], 'Where it can be held.'),
   },
-  { description: 'Something that a role can allow.' },
+  { title: 'Permission', description: 'Something that a role can allow.' },
 )
 
 const description = text('Who it is for.', { maxLength: 1000 })

@@ -29,7 +29,7 @@ export const ValidTaxAddress = Type.Object(
     valid: flag('Country, zip code and, in the US and Canada, the state are there.'),
     message: Type.Optional(text('What is missing.')),
   },
-  { description: 'Whether the address is enough to compute tax.' },
+  { title: 'ValidTaxAddress', description: 'Whether the address is enough to compute tax.' },
 )
 
 export const Customer = Type.Object(
@@ -69,7 +69,7 @@ export const Customer = Type.Object(
       ),
     ),
   },
-  { description: 'One merchant’s relation to one consumer.' },
+  { title: 'Customer', description: 'One merchant’s relation to one consumer.' },
 )
 
 const CreatedCustomer = Type.Object(
@@ -77,7 +77,7 @@ const CreatedCustomer = Type.Object(
     customerId: text('The customer.'),
     validTaxAddress: ValidTaxAddress,
   },
-  { description: 'The customer, new or found.' },
+  { title: 'CreatedCustomer', description: 'The customer, new or found.' },
 )
 
 export const customers = {

@@ -31,7 +31,10 @@ export const Fee = Type.Object(
     createdAt: time('When it was created.'),
     updatedAt: time('When it last changed.'),
   },
-  { description: 'A charge that does not depend on usage. Its cadence lies with its price.' },
+  {
+    title: 'Fee',
+    description: 'A charge that does not depend on usage. Its cadence lies with its price.',
+  },
 )
 
 export const FeePrice = Type.Object(
@@ -47,7 +50,7 @@ export const FeePrice = Type.Object(
     ),
     taxRate: Type.Optional(percent('Tax rate in percent (13 is 13 %).')),
   },
-  { description: 'What a fee costs under one subscription (first generation).' },
+  { title: 'FeePrice', description: 'What a fee costs under one subscription (first generation).' },
 )
 
 export const fees = {

@@ -29,7 +29,7 @@ export const Invitation = Type.Object(
     updatedAt: time('When it last changed.'),
     code: Type.Optional(text('Its secret; in the reply to its creation only.')),
   },
-  { description: 'An offer to become a member.' },
+  { title: 'Invitation', description: 'An offer to become a member.' },
 )
 
 const answer = Type.Object({

@@ -39,7 +39,7 @@ export const Member = Type.Object(
     createdAt: time('When the membership began.'),
     updatedAt: time('When it last changed.'),
   },
-  { description: 'A user in an organization.' },
+  { title: 'Member', description: 'A user in an organization.' },
 )
 
 const oneMember = Type.Object({ id: organizationId(), userId: userId('The member.') })

@@ -20,7 +20,7 @@ export const Merchant = Type.Object(
     platformFee: PlatformFee,
     ownerUserId: Type.Optional(userId('Its owner; in the reply to its creation only.')),
   },
-  { description: 'An organization that sells.' },
+  { title: 'Merchant', description: 'An organization that sells.' },
 )
 
 const newMerchant = {

@@ -29,7 +29,7 @@ export const PlatformFee = Type.Object(
       }),
     ),
   },
-  { description: 'What the platform takes of a merchant’s revenue.' },
+  { title: 'PlatformFee', description: 'What the platform takes of a merchant’s revenue.' },
 )
 
 /** What every organization has, in replies. */
@@ -66,7 +66,7 @@ export const OwnerInput = Type.Object(
     firstName: Type.Optional(text('Given name.', { maxLength: 255 })),
     lastName: Type.Optional(text('Family name.', { maxLength: 255 })),
   },
-  { description: 'The user who owns the new organization.' },
+  { title: 'OwnerInput', description: 'The user who owns the new organization.' },
 )
 
 export const Organization = Type.Object(
@@ -80,7 +80,10 @@ export const Organization = Type.Object(
     supportedCurrencies: currenciesOut,
     platformFee: Type.Optional(PlatformFee),
   },
-  { description: 'Who owns things: a merchant, a consumer, or both; or the platform.' },
+  {
+    title: 'Organization',
+    description: 'Who owns things: a merchant, a consumer, or both; or the platform.',
+  },
 )
 
 export const organizations = {

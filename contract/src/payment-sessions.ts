@@ -33,7 +33,7 @@ export const PaymentSession = Type.Object(
     createdAt: time('When it was created.'),
     updatedAt: time('When it last changed.'),
   },
-  { description: 'One attempt to have something paid.' },
+  { title: 'PaymentSession', description: 'One attempt to have something paid.' },
 )
 
 export const paymentSessions = {

@@ -44,7 +44,7 @@ export const Payment = Type.Object(
     expiresAt: Type.Optional(time('When it can no longer be paid.')),
     createdAt: time('When it was created.'),
   },
-  { description: 'A one-off charge.' },
+  { title: 'Payment', description: 'A one-off charge.' },
 )
 
 const createBody = Type.Object({

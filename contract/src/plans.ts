@@ -31,7 +31,7 @@ const CreditAllocation = Type.Object(
     amount: Type.Number({ exclusiveMinimum: 0, description: 'How many credits.' }),
     recurrencePeriod: Type.Optional(text('ISO 8601; given again after each. Absent: once.')),
   },
-  { description: 'Credits that a subscriber is given.' },
+  { title: 'CreditAllocation', description: 'Credits that a subscriber is given.' },
 )
 
 export const PlanPrice = Type.Object(
@@ -41,7 +41,7 @@ export const PlanPrice = Type.Object(
     description: Type.Optional(text('Description of the metric or fee.')),
     unitAmount: Type.Optional(decimal('Not used.')),
   },
-  { description: 'A price within a plan.' },
+  { title: 'PlanPrice', description: 'A price within a plan.' },
 )
 
 export const Plan = Type.Object(
@@ -87,7 +87,7 @@ export const Plan = Type.Object(
       Type.Boolean({ default: true, description: 'A replaced price keeps its id.' }),
     ),
   },
-  { description: 'What customers subscribe to: prices, a currency and a cadence.' },
+  { title: 'Plan', description: 'What customers subscribe to: prices, a currency and a cadence.' },
 )
 
 const interval = choice(

@@ -15,7 +15,7 @@ const Subscription = Type.Object(
     endingAt: Type.Optional(time('When it ends by itself.')),
     terminatedAt: Type.Optional(time('When it ended.')),
   },
-  { description: 'The subscription of the link.' },
+  { title: 'PortalSubscription', description: 'The subscription of the link.' },
 )
 
 const Price = Type.Object(
@@ -27,7 +27,7 @@ const Price = Type.Object(
     unit: Type.Optional(text('What one of the quantity is; metrics only.')),
     properties: PriceProperties,
   },
-  { description: 'What something costs.' },
+  { title: 'PortalPrice', description: 'What something costs.' },
 )
 
 export const PortalOverview = Type.Object(
@@ -61,7 +61,7 @@ export const PortalOverview = Type.Object(
       { description: 'The running period so far.' },
     ),
   },
-  { description: 'What a customer sees first.' },
+  { title: 'PortalOverview', description: 'What a customer sees first.' },
 )
 
 const Window = Type.Object(
@@ -70,7 +70,7 @@ const Window = Type.Object(
     quantity: decimal('Quantity in it.'),
     amount: decimal('Charged for it without tax, in major units.'),
   },
-  { description: 'One window; those without usage are there too.' },
+  { title: 'PortalWindow', description: 'One window; those without usage are there too.' },
 )
 
 export const PortalUsage = Type.Object(
@@ -95,7 +95,7 @@ export const PortalUsage = Type.Object(
       { description: 'Metric by metric.' },
     ),
   },
-  { description: 'Usage over time.' },
+  { title: 'PortalUsage', description: 'Usage over time.' },
 )
 
 export const Charge = Type.Object(
@@ -107,5 +107,5 @@ export const Charge = Type.Object(
     currency: currency(),
     at: time('When it happened.'),
   },
-  { description: 'One movement of the customer’s money.' },
+  { title: 'PortalCharge', description: 'One movement of the customer’s money.' },
 )

@@ -10,7 +10,7 @@ export const PortalSession = Type.Object(
     kind: choice(['portal', 'checkout'], 'Which page the link is for.'),
     expiresAt: time('When the token stops working at the latest.'),
   },
-  { description: 'The holder of a link, known for a while.' },
+  { title: 'PortalSession', description: 'The holder of a link, known for a while.' },
 )
 
 export const portal = {

@@ -33,7 +33,7 @@ const percentage = (description: string) =>
   text(description, { pattern: '^([0-9](\\.[0-9]{1,4})?|10(\\.0{1,4})?)$' })
 
 /** The four forms of a price; `amount` makes the decimals, which are stricter where clients send them. */
-const propertiesOf = (amount: typeof decimal) =>
+const propertiesOf = (title: string, amount: typeof decimal) =>
   Type.Union(
     [
       Type.Object(
@@ -71,11 +71,11 @@ const propertiesOf = (amount: typeof decimal) =>
         { description: 'Model `percentage`: clamp(quantity × percentage, minCharge, maxCharge).' },
       ),
     ],
-    { description: 'The figures of the price, in the form of its model.' },
+    { title, description: 'The figures of the price, in the form of its model.' },
   )
 
-const propertiesIn = propertiesOf(decimalIn)
-export const PriceProperties = propertiesOf(decimal)
+const propertiesIn = propertiesOf('PricePropertiesInput', decimalIn)
+export const PriceProperties = propertiesOf('PriceProperties', decimal)
 
 export const PriceFeature = Type.Object(
   {
@@ -95,7 +95,7 @@ export const PriceFeature = Type.Object(
       ),
     ),
   },
-  { description: 'A feature that comes with a price.' },
+  { title: 'PriceFeature', description: 'A feature that comes with a price.' },
 )
 
 const cadence = text('ISO 8601 length of the billing period; `P0D` is once.')
@@ -128,7 +128,7 @@ export const priceFields = {
 
 export const Price = Type.Object(
   { ...priceFields, pricingUnitId: Type.Optional(pricingUnitId()) },
-  { description: 'What a metric or a fee costs.' },
+  { title: 'Price', description: 'What a metric or a fee costs.' },
 )
 
 const feature = Type.Object(

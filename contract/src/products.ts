@@ -13,7 +13,7 @@ export const Product = Type.Object(
     name: text('Name of the product.'),
     updatedAt: time('When it last changed.'),
   },
-  { description: 'What a merchant sells: a group of metrics, fees and plans.' },
+  { title: 'Product', description: 'What a merchant sells: a group of metrics, fees and plans.' },
 )
 
 export const products = {

@@ -1,3 +1,4 @@
+import { idPrefixes, type Resource } from '@tallystick/core/ids.ts'
 import { type TSchema, type TString, Type } from 'typebox'
 
 /*
@@ -44,34 +45,36 @@ export const textMap = (description: string) =>
   Type.Record(Type.String(), Type.String(), { description })
 
 /** Ids are opaque: a prefix that names the kind, and letters and digits. */
-const id = (prefix: string, description: string) =>
-  text(description, { pattern: `^${prefix}_[a-zA-Z0-9]+$` })
+const id = (resource: Resource, description: string) =>
+  text(description, { pattern: `^${idPrefixes[resource]}_[a-zA-Z0-9]+$` })
 
-export const organizationId = (description = 'The organization.') => id('org', description)
+export const organizationId = (description = 'The organization.') => id('organization', description)
 export const merchantId = (description = 'The merchant: an organization that sells.') =>
-  id('org', description)
+  id('organization', description)
 export const consumerId = (description = 'The consumer: an organization that buys.') =>
-  id('org', description)
-export const userId = (description = 'The user.') => id('usr', description)
+  id('organization', description)
+export const userId = (description = 'The user.') => id('user', description)
 export const customerId = (
   description = 'The customer: one merchant’s relation to one consumer.',
-) => id('cus', description)
-export const productId = (description = 'The product.') => id('prod', description)
+) => id('customer', description)
+export const productId = (description = 'The product.') => id('product', description)
 export const itemId = (description = 'The item of the merchant’s own catalog.') =>
-  id('itm', description)
-export const billableMetricId = (description = 'The billable metric.') => id('bm', description)
+  id('item', description)
+export const billableMetricId = (description = 'The billable metric.') =>
+  id('billableMetric', description)
 export const feeId = (description = 'The fee.') => id('fee', description)
-export const featureId = (description = 'The feature.') => id('feat', description)
+export const featureId = (description = 'The feature.') => id('feature', description)
 export const priceId = (description = 'The price.') => id('price', description)
 export const planId = (description = 'The plan.') => id('plan', description)
-export const planVersionId = (description = 'The version of the plan.') => id('pver', description)
+export const planVersionId = (description = 'The version of the plan.') =>
+  id('planVersion', description)
 export const pricingUnitId = (description = 'The merchant’s own credit unit.') =>
-  id('pu', description)
-export const subscriptionId = (description = 'The subscription.') => id('sub', description)
-export const usageEventId = (description = 'The usage event.') => id('usg', description)
-export const accountId = (description = 'The ledger account.') => id('acc', description)
-export const invitationId = (description = 'The invitation.') => id('invt', description)
-export const apiKeyId = (description = 'The API key (not its secret).') => id('key', description)
+  id('pricingUnit', description)
+export const subscriptionId = (description = 'The subscription.') => id('subscription', description)
+export const usageEventId = (description = 'The usage event.') => id('usageEvent', description)
+export const accountId = (description = 'The ledger account.') => id('account', description)
+export const invitationId = (description = 'The invitation.') => id('invitation', description)
+export const apiKeyId = (description = 'The API key (not its secret).') => id('apiKey', description)
 export const roleId = (description = 'The role.') => id('role', description)
 
 /** A currency by its ISO 4217 code, in capitals. */
@@ -101,14 +104,18 @@ const addressParts = {
   zipCode: Type.Optional(text('Postal code; stored normalised, not validated.')),
 }
 
-export const Address = Type.Object(addressParts, { description: 'A postal address.' })
+export const Address = Type.Object(addressParts, {
+  title: 'Address',
+  description: 'A postal address.',
+})
 
 export const AddressInput = Type.Object(
   { ...addressParts, postalCode: Type.Optional(text('Another name for `zipCode`.')) },
-  { description: 'A postal address.' },
+  { title: 'AddressInput', description: 'A postal address.' },
 )
 
 export const TaxRates = Type.Record(Type.String(), percent('Tax rate in percent (13 is 13 %).'), {
+  title: 'TaxRates',
   description: 'Rates by plan id, metric id, or `default`; in percent.',
 })
 
@@ -118,7 +125,7 @@ export const OffsetPagination = Type.Object(
     offset: Type.Integer({ description: 'How many were skipped.' }),
     total: Type.Integer({ description: 'How many there are in all.' }),
   },
-  { description: 'Where in the list this page lies.' },
+  { title: 'OffsetPagination', description: 'Where in the list this page lies.' },
 )
 
 /** A page of a list. */
@@ -152,7 +159,7 @@ export const ErrorBody = Type.Object(
       Type.Record(Type.String(), Type.Unknown(), { description: 'Facts about the refusal.' }),
     ),
   },
-  { description: 'Why a request was refused.' },
+  { title: 'Error', description: 'Why a request was refused.' },
 )
 
 export const ValidationErrorBody = Type.Object(
@@ -168,5 +175,5 @@ export const ValidationErrorBody = Type.Object(
       { description: 'One entry for each field that is wrong.' },
     ),
   },
-  { description: 'Which fields of the request are wrong.' },
+  { title: 'ValidationError', description: 'Which fields of the request are wrong.' },
 )

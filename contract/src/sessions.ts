@@ -10,7 +10,7 @@ export const Session = Type.Object(
     user: User,
     expiresAt: time('When it ends at the latest.'),
   },
-  { description: 'A user who is signed in. The session itself is in a cookie.' },
+  { title: 'Session', description: 'A user who is signed in. The session itself is in a cookie.' },
 )
 
 export const sessions = {

@@ -134,5 +134,5 @@ export const Subscription = Type.Object(
     ),
     customer: Type.Optional(customer),
   },
-  { description: 'A customer on a plan.' },
+  { title: 'Subscription', description: 'A customer on a plan.' },
 )

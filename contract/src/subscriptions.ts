@@ -122,7 +122,7 @@ export const SubscriptionPortal = Type.Object(
     expiresAt: time('When the link stops working.'),
     url: uri('The link, with its secret: give it to the customer alone.'),
   },
-  { description: 'A link to the portal of a subscription.' },
+  { title: 'SubscriptionPortal', description: 'A link to the portal of a subscription.' },
 )
 
 const anySubscription = byId(text('The subscription.'))

@@ -69,7 +69,10 @@ export const UsageEvent = Type.Object(
     subscriptionId: text('The subscription that it was charged to.'),
     timestamp: time('When it was used.'),
   },
-  { description: 'Usage that was priced on arrival and charged to the customer’s funds.' },
+  {
+    title: 'UsageEvent',
+    description: 'Usage that was priced on arrival and charged to the customer’s funds.',
+  },
 )
 
 export const UsageEventInput = Type.Object(
@@ -97,7 +100,7 @@ export const UsageEventInput = Type.Object(
     ),
     timestamp: time('When it was used: from the subscription’s start to a day ahead.'),
   },
-  { description: 'One use of one or several metrics.' },
+  { title: 'UsageEventInput', description: 'One use of one or several metrics.' },
 )
 
 const count = (description: string) => Type.Integer({ minimum: 0, description })
@@ -124,7 +127,7 @@ export const BatchUsageEvents = Type.Object(
       { description: 'The figures of the batch.' },
     ),
   },
-  { description: 'What became of each event of a batch.' },
+  { title: 'BatchUsageEvents', description: 'What became of each event of a batch.' },
 )
 
 export const usage = {
@@ -194,6 +197,6 @@ export const usage = {
       reason: Type.Optional(text('Why.')),
     }),
     replies: { 200: UsageEvent },
-    problems: [],
+    problems: ['USAGE_NOT_REFUNDABLE'],
   },
 } as const satisfies Record<string, Endpoint>

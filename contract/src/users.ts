@@ -41,7 +41,7 @@ export const User = Type.Object(
     type: Type.Optional(type),
     updatedAt: time('When it last changed.'),
   },
-  { description: 'A person who acts for organizations.' },
+  { title: 'User', description: 'A person who acts for organizations.' },
 )
 
 export const users = {

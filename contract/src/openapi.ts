@@ -1,0 +1,163 @@
+import type { TSchema } from 'typebox'
+import type { Access, Endpoint } from './endpoint.ts'
+import { hasDefault, type Json, type JsonObject, show, titled } from './json-schema.ts'
+import { type ProblemCode, problems } from './problems.ts'
+import { refusalsOf } from './refusals.ts'
+import { ErrorBody, ValidationErrorBody } from './schemas.ts'
+
+export type Api = Readonly<Record<string, Readonly<Record<string, Endpoint>>>>
+
+/** The whole contract as an OpenAPI 3.1 document. Pure: the same contract prints the same document. */
+export function openapi(api: Api): JsonObject {
+  const operations = Object.values(api).flatMap((resource) => Object.entries(resource))
+  const paths: Record<string, Record<string, Json>> = {}
+  for (const [operationId, endpoint] of operations) {
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase()]: operation(operationId, endpoint),
+    }
+  }
+  const tags = [...new Set(operations.map(([, endpoint]) => endpoint.tag))]
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tallystick',
+      version: '0.1.0',
+      description: 'Usage-based billing with exact money. Amounts are decimal strings.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'This installation.' }],
+    security: [{ BearerAuth: [] }],
+    tags: tags.map((name) => ({ name })),
+    paths,
+    components: { securitySchemes, schemas: named(operations.map(([, endpoint]) => endpoint)) },
+  }
+}
+
+function named(endpoints: readonly Endpoint[]): JsonObject {
+  const sent = endpoints.flatMap(({ replies }) => Object.values(replies)).filter((each) => !!each)
+  const received = endpoints.flatMap(({ body }) => body ?? [])
+  const shapes = titled([...sent, ErrorBody, ValidationErrorBody], 'out')
+  for (const [title, shape] of titled(received, 'in')) shapes.set(title, shape)
+  return Object.fromEntries([...shapes].sort(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+const securitySchemes = {
+  BearerAuth: { type: 'http', scheme: 'bearer', description: 'An API key: `sk_test_…`.' },
+  SessionCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-session',
+    description: 'Set by signing in; changes need the `X-CSRF-Token` header as well.',
+  },
+  LinkToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that a portal or checkout link was exchanged for.',
+  },
+}
+
+function operation(operationId: string, endpoint: Endpoint): JsonObject {
+  const { access, body, bodyOptional, rateLimit } = endpoint
+  return {
+    operationId,
+    summary: endpoint.summary,
+    tags: [endpoint.tag],
+    security: security(access),
+    'x-access': access.kind,
+    ...('permission' in access && { 'x-permission': access.permission }),
+    ...('reason' in access && { 'x-open-because': access.reason }),
+    ...(rateLimit && { 'x-rate-limit': { ...rateLimit } }),
+    parameters: parameters(endpoint),
+    ...(body && {
+      requestBody: { required: !bodyOptional, content: content(show(body, 'in')) },
+    }),
+    responses: { ...replies(endpoint), ...refusals(endpoint) },
+  }
+}
+
+function security(access: Access): Json {
+  switch (access.kind) {
+    case 'open':
+      return []
+    case 'portal':
+      return [{ LinkToken: [] }]
+    default:
+      return [{ BearerAuth: [] }, { SessionCookie: [] }]
+  }
+}
+
+function parameters(endpoint: Endpoint): JsonObject[] {
+  const inPath = Object.entries(endpoint.params?.properties ?? {}).map(([name, schema]) =>
+    parameter({ name, place: 'path', required: true, schema }),
+  )
+  const needed = new Set(endpoint.query?.required ?? [])
+  const inQuery = Object.entries(endpoint.query?.properties ?? {}).map(([name, schema]) =>
+    parameter({
+      name,
+      place: 'query',
+      required: needed.has(name) && !hasDefault(schema),
+      schema,
+    }),
+  )
+  return endpoint.method === 'POST'
+    ? [...inPath, ...inQuery, idempotencyKey]
+    : [...inPath, ...inQuery]
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A second request with this key and the same body has no second effect.',
+  schema: { type: 'string', maxLength: 255 },
+}
+
+type Parameter = {
+  readonly name: string
+  readonly place: 'path' | 'query'
+  readonly required: boolean
+  readonly schema: TSchema
+}
+
+function parameter({ name, place, required, schema }: Parameter): JsonObject {
+  const { description = '', ...rest } = show(schema, 'in')
+  return { name, in: place, required, description, schema: rest }
+}
+
+function replies(endpoint: Endpoint): JsonObject {
+  return Object.fromEntries(
+    Object.entries(endpoint.replies).map(([status, schema]) => [
+      status,
+      schema
+        ? { description: replyTitles[status] ?? '', content: content(show(schema, 'out')) }
+        : { description: 'Done; the body is empty.' },
+    ]),
+  )
+}
+
+const replyTitles: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Stored; to be worked on.',
+  207: 'Some or all parts failed.',
+}
+
+/** Refusals by status: the document names the codes that can occur with each. */
+function refusals(endpoint: Endpoint): JsonObject {
+  const byStatus = Map.groupBy(refusalsOf(endpoint), (code) => problems[code].status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      { description: `Refused: ${codes.join(', ')}.`, content: content(refusalBody(codes)) },
+    ]),
+  )
+}
+
+function refusalBody(codes: readonly ProblemCode[]): JsonObject {
+  const error = { $ref: '#/components/schemas/Error' }
+  const validation = { $ref: '#/components/schemas/ValidationError' }
+  return codes.includes('VALIDATION_ERROR') ? { anyOf: [validation, error] } : error
+}
+
+const content = (schema: JsonObject) => ({ 'application/json': { schema } })
