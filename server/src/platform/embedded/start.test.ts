@@ -64,24 +64,15 @@ async function otherProcess(): Promise<{ child: ChildProcess; url: string }> {
 
 test('the first start makes a durable database, and a stop leaves no process', async () => {
   const { pid } = await withServer(async ({ url, pid }) => {
-    const [row] = await query(
+    const rows = await query(
       url,
       `select current_setting('fsync') as fsync, current_setting('max_wal_size') as wal,
-         current_setting('synchronous_commit') as commit, current_setting('server_version') as version,
-         current_setting('password_encryption') as passwords, current_database() as database`,
+         current_setting('synchronous_commit') as commit, current_database() as database,
+         current_setting('password_encryption') as passwords,
+         left(current_setting('server_version'), 3) as version`,
     )
-    assert.deepEqual(
-      { ...row, version: undefined },
-      {
-        fsync: 'on',
-        wal: '4GB',
-        commit: 'on',
-        version: undefined,
-        passwords: 'scram-sha-256',
-        database: 'tallystick',
-      },
-    )
-    assert.match(String(row?.version), /^18\./)
+    const expected = { fsync: 'on', wal: '4GB', commit: 'on', database: 'tallystick' }
+    assert.deepEqual(rows, [{ ...expected, passwords: 'scram-sha-256', version: '18.' }])
     await query(url, "create table kept (word text); insert into kept values ('one')")
     return { pid }
   })
