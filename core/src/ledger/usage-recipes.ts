@@ -75,6 +75,12 @@ export function holdUsed(
   return entry('hold.used', usage.id, match(debits, earned(usage, currency)))
 }
 
+/** A use of a hold is taken back: what it covered is held again, the rest is free. */
+export function holdUseReversed(usage: Parameters<typeof holdUsed>[0]): Entry | undefined {
+  const used = holdUsed(usage)
+  return used && reverse(used, 'hold.use_reversed')
+}
+
 /** What is left of a hold, in nanos, becomes free again: after its last use, or when it expires. */
 export function holdReleased(hold: Parameters<typeof holdPlaced>[0]): Entry | undefined {
   const placed = holdPlaced(hold)

@@ -93,7 +93,8 @@ function taxPerLine(
   for (const rate of new Set(fees.map(({ taxPercent }) => taxPercent))) {
     const positions = [...fees.keys()].filter((position) => fees[position]?.taxPercent === rate)
     const shares = positions.map((position) => prices[position] ?? 0n)
-    const base = sum(shares)
+    // Where rebates outweigh the fees of their rate, there is nothing to tax.
+    const base = sum(shares) > 0n ? sum(shares) : 0n
     const tax = behavior === 'inclusive' ? includedTax(base, rate) : percentOf(base, rate)
     allocate(tax, shares).forEach((part, rank) => {
       taxes[positions[rank] ?? 0] = part
