@@ -218,6 +218,7 @@ const refusedProperties: readonly [PriceModel, unknown, readonly string[]][] = [
   ['dynamic', { minPrice: '2', maxPrice: '1' }, ['maxPrice']],
   ['dynamic', { minPrice: '-1', maxPrice: '1' }, ['minPrice']],
   ['dynamic', { maxPrice: 'x' }, ['minPrice', 'maxPrice']],
+  ['percentage', { percentage: { toString: 1 }, minCharge: '0', maxCharge: '1' }, ['percentage']],
   ['percentage', { percentage: '10.0001', minCharge: '0', maxCharge: '1' }, ['percentage']],
   ['percentage', { percentage: '-0.1', minCharge: '0', maxCharge: '1' }, ['percentage']],
   ['percentage', { percentage: '0.00001', minCharge: '0', maxCharge: '1' }, ['percentage']],

@@ -1,3 +1,4 @@
+import type { TaxBehavior } from '../invoicing/tax-rate.ts'
 import { type Decimal, decimalOne } from '../money/decimal.ts'
 import {
   allocate,
@@ -9,7 +10,6 @@ import {
   percentOf,
   roundDiv,
 } from '../money/money.ts'
-import type { TaxBehavior } from '../usage/charge.ts'
 
 /** A fee that is due before the subscription begins. */
 export type AdvanceFee = {
