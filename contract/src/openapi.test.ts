@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { api } from './api.ts'
+import { matrix } from './matrix.ts'
 import { openapi } from './openapi.ts'
 import { referenceFolder } from './reference.ts'
 
@@ -12,6 +13,10 @@ const read = (file: string) => readFileSync(new URL(file, folder), 'utf8')
 
 test('the printed document is the one that the contract describes today', () => {
   assert.equal(read('openapi.json'), `${JSON.stringify(openapi(api), undefined, 1)}\n`)
+})
+
+test('the printed matrix of permissions is the one of today', () => {
+  assert.equal(read('permission-matrix.txt'), matrix(api))
 })
 
 test('a field with a default may be left out by a client', () => {

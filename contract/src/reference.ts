@@ -3,8 +3,9 @@ import { Compile } from 'typebox/schema'
 import type { Json, JsonObject } from './json-schema.ts'
 
 /*
- * The reference contract, when its folder lies beside the checkout (or beside the folder of its worktrees). Suites
- * hold our replies against it, so that what strict clients of the reference refuse is noticed here first.
+ * The reference contract, when its folder lies beside the checkout (or beside the folder of its
+ * worktrees). Suites hold our replies against it, so that what strict clients of the reference
+ * refuse is noticed here first.
  */
 
 type Mistake = { readonly instancePath: string; readonly message: string }
@@ -15,8 +16,8 @@ export const referenceFolder = ['../../../shared/contract/', '../../../../shared
   .find((url) => existsSync(new URL('api.json', url)))
 
 /**
- * What is wrong with a reply by the reference: nothing, or one line for each mistake. Undefined when the reference
- * has no such operation or status, or is not there.
+ * What is wrong with a reply by the reference: nothing, or one line for each mistake. Undefined
+ * when the reference has no such operation or status, or is not there.
  */
 export function mistakesByReference(
   operationId: string,
@@ -63,7 +64,10 @@ function lazily(document: JsonObject, schema: Json): Validator {
   }
 }
 
-/** References opened, and `nullable` of OpenAPI 3.0, which JSON Schema does not know, put as a union. */
+/**
+ * References opened, and `nullable` of OpenAPI 3.0, which JSON Schema does not know, put as a
+ * union.
+ */
 function standard(document: JsonObject, node: Json): Json {
   if (Array.isArray(node)) return node.map((each) => standard(document, each))
   const whole = resolved(document, node)
