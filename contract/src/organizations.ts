@@ -29,10 +29,7 @@ export const PlatformFee = Type.Object(
       }),
     ),
   },
-  {
-    title: 'PlatformFee',
-    description: 'What the platform takes of a merchant’s revenue; always given as a whole.',
-  },
+  { title: 'PlatformFee', description: 'What the platform takes of a merchant’s revenue.' },
 )
 
 /** What every organization has, in replies. */

@@ -1,0 +1,174 @@
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import type { Checkout } from '../api/portal.ts'
+import { groupExpiry, groupNumber } from '../format/card.ts'
+import { texts } from '../texts/texts.ts'
+import { useOnline } from '../ui/use-online.ts'
+import {
+  type CardErrors,
+  type CardField,
+  type CardFields,
+  cardErrors,
+  cardOf,
+} from './card-fields.ts'
+import { CardInput } from './card-input.tsx'
+import { amountOf } from './summary.tsx'
+import type { CheckoutState } from './use-checkout.ts'
+
+type CardFormProps = {
+  readonly checkout: Checkout
+  readonly state: CheckoutState
+  readonly fields: CardFields
+  readonly onChange: (fields: CardFields) => void
+}
+
+const order: readonly CardField[] = ['number', 'expiry', 'cvc', 'holder']
+
+/** The card, whether to keep it, and the one button. */
+export function CardForm({ checkout, state, fields, onChange }: CardFormProps): ReactNode {
+  const [left, setLeft] = useState<ReadonlySet<CardField>>(new Set())
+  const [save, setSave] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const sending = state.sending === 'sending'
+  const errors = cardErrors(fields, new Date())
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (sending || !navigator.onLine) return
+    const wrong = order.find((field) => errors[field] !== undefined)
+    const card = cardOf(fields)
+    if (wrong !== undefined || card === undefined) {
+      setLeft(new Set(order))
+      form.current?.querySelector<HTMLInputElement>(`[name="${wrong}"]`)?.focus()
+      return
+    }
+    setLeft(new Set())
+    const required = checkout.savePaymentMethod === 'required'
+    state.pay({ card, savePaymentMethod: required || save })
+  }
+
+  return (
+    <form ref={form} className="card-form" noValidate onSubmit={submit} aria-busy={sending}>
+      <h2>{texts.checkout.form}</h2>
+      <CardInputs
+        fields={fields}
+        errors={seen(errors, left)}
+        locked={sending}
+        onChange={(field, text) => onChange({ ...fields, [field]: text })}
+        onLeave={(field) => {
+          if (fields[field] !== '') setLeft(new Set([...left, field]))
+        }}
+      />
+      <Keep checkout={checkout} save={save} onChange={setSave} />
+      <PayButton checkout={checkout} sending={sending} />
+    </form>
+  )
+}
+
+/** An error is shown once its field was left, not while it is being typed. */
+function seen(errors: CardErrors, left: ReadonlySet<CardField>): CardErrors {
+  return Object.fromEntries(
+    Object.entries(errors).filter(([field]) => left.has(field as CardField)),
+  ) as CardErrors
+}
+
+type CardInputsProps = {
+  readonly fields: CardFields
+  readonly errors: CardErrors
+  readonly locked: boolean
+  readonly onChange: (field: CardField, text: string) => void
+  readonly onLeave: (field: CardField) => void
+}
+
+function CardInputs({ fields, errors, locked, onChange, onLeave }: CardInputsProps): ReactNode {
+  const words = texts.checkout
+  const shared = (name: CardField) => ({
+    name,
+    value: fields[name],
+    error: errors[name],
+    locked,
+    onChange: (text: string) => onChange(name, text),
+    onLeave: () => onLeave(name),
+  })
+  return (
+    <>
+      <CardInput
+        {...shared('number')}
+        label={words.number}
+        autoComplete="cc-number"
+        numeric={true}
+        shape={groupNumber}
+      />
+      <div className="field-pair">
+        <CardInput
+          {...shared('expiry')}
+          label={words.expiry}
+          hint={words.expiryHint}
+          autoComplete="cc-exp"
+          numeric={true}
+          shape={groupExpiry}
+        />
+        <CardInput
+          {...shared('cvc')}
+          label={words.cvc}
+          hint={words.cvcHint}
+          autoComplete="cc-csc"
+          numeric={true}
+          shape={(text) => text.replace(/\D/g, '').slice(0, 4)}
+        />
+      </div>
+      <CardInput
+        {...shared('holder')}
+        label={words.holder}
+        hint={words.optional}
+        autoComplete="cc-name"
+        shape={(text) => text.slice(0, 120)}
+      />
+    </>
+  )
+}
+
+type KeepProps = {
+  readonly checkout: Checkout
+  readonly save: boolean
+  readonly onChange: (save: boolean) => void
+}
+
+function Keep({ checkout, save, onChange }: KeepProps): ReactNode {
+  const name = checkout.merchant.name
+  if (checkout.savePaymentMethod === 'no') return null
+  if (checkout.savePaymentMethod === 'required') {
+    return <p className="soft small">{texts.checkout.saved(name)}</p>
+  }
+  return (
+    <label className="check">
+      <input type="checkbox" checked={save} onChange={(event) => onChange(event.target.checked)} />
+      <span>{texts.checkout.save(name)}</span>
+    </label>
+  )
+}
+
+function PayButton({ checkout, sending }: { checkout: Checkout; sending: boolean }): ReactNode {
+  const words = texts.checkout
+  const online = useOnline()
+  const setup = checkout.mode === 'setup'
+  const ready = setup ? words.saveNow : words.payNow(amountOf(checkout))
+  const busy = setup ? words.saving : words.paying(amountOf(checkout))
+  return (
+    <>
+      <button
+        type="submit"
+        className="button button-primary"
+        aria-disabled={sending || !online}
+        aria-describedby={online ? undefined : 'pay-held'}
+      >
+        {sending ? <span className="spinner" aria-hidden="true" /> : null}
+        {sending ? busy : ready}
+      </button>
+      {online ? null : (
+        <p className="soft small" id="pay-held">
+          {words.offlineHold}
+        </p>
+      )}
+    </>
+  )
+}

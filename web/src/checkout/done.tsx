@@ -1,0 +1,64 @@
+import { type ReactNode, useEffect } from 'react'
+import type { Checkout } from '../api/portal.ts'
+import { texts } from '../texts/texts.ts'
+import { framed } from '../ui/frame.ts'
+import { Notice } from '../ui/notice.tsx'
+import { ViewTitle } from '../ui/page.tsx'
+import { safeAddress } from './redirect.ts'
+import { amountOf } from './summary.tsx'
+
+type DoneProps = {
+  readonly checkout: Checkout
+  /** Paid just now and here, rather than before the page was opened. */
+  readonly fresh: boolean
+}
+
+const redirectAfterMs = 3_000
+
+/** What happened, what happens next, and where to go. */
+export function Done({ checkout, fresh }: DoneProps): ReactNode {
+  const words = texts.checkout.done
+  const setup = checkout.mode === 'setup'
+  const name = checkout.merchant.name
+  const onward = framed ? undefined : safeAddress(checkout.successRedirectUrl)
+  useRedirect(fresh ? onward : undefined)
+  return (
+    <div className="view">
+      <ViewTitle arrived={true}>{titleFor(setup, fresh)}</ViewTitle>
+      <Notice kind="good">
+        <p>
+          <strong>{setup ? words.savedFor(name) : words.paidTo(amountOf(checkout), name)}</strong>
+        </p>
+        {setup ? null : <p>{words.next[checkout.entityType.toLowerCase()] ?? words.close}</p>}
+      </Notice>
+      <dl className="reference">
+        <dt>{words.reference}</dt>
+        <dd className="figure">{checkout.id}</dd>
+      </dl>
+      {onward ? (
+        <p>
+          {fresh ? `${words.redirect(onward.host)} ` : ''}
+          <a href={onward.href}>{words.continue(onward.host)}</a>
+        </p>
+      ) : (
+        <p className="soft">{framed ? null : words.close}</p>
+      )}
+    </div>
+  )
+}
+
+function titleFor(setup: boolean, fresh: boolean): string {
+  const words = texts.checkout.done
+  if (setup) return fresh ? words.setupTitle : words.alreadySetup
+  return fresh ? words.title : words.already
+}
+
+/** Waits long enough for the outcome to be read; the link beside it need not wait. */
+function useRedirect(address: URL | undefined): void {
+  const href = address?.href
+  useEffect(() => {
+    if (href === undefined) return undefined
+    const timer = setTimeout(() => location.assign(href), redirectAfterMs)
+    return () => clearTimeout(timer)
+  }, [href])
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import type { Checkout } from '../api/portal.ts'
+import { texts } from '../texts/texts.ts'
+import { framed } from '../ui/frame.ts'
+import { ViewTitle } from '../ui/page.tsx'
+import { declineText } from './decline-text.ts'
+import { safeAddress } from './redirect.ts'
+
+/** A payment that can no longer be made, and what to do instead. */
+export function Over({ checkout, arrived }: { checkout: Checkout; arrived: boolean }): ReactNode {
+  const { title, body } = wordsFor(checkout)
+  const back = framed ? undefined : safeAddress(checkout.failureRedirectUrl)
+  return (
+    <div className="view">
+      <ViewTitle arrived={arrived}>{title}</ViewTitle>
+      <p>{body}</p>
+      {back ? (
+        <p>
+          <a href={back.href}>{texts.checkout.back(checkout.merchant.name)}</a>
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function wordsFor({ status, failure, merchant }: Checkout) {
+  const { over } = texts.checkout
+  if (status === 'expired') return { title: over.expiredTitle, body: over.expired(merchant.name) }
+  if (status === 'cancelled') {
+    return { title: over.cancelledTitle, body: over.cancelled(merchant.name) }
+  }
+  return { title: over.failedTitle, body: declineText(failure) }
+}

@@ -1,0 +1,124 @@
+import { type ReactNode, useCallback, useState } from 'react'
+import type { Charge, Charges } from '../api/portal.ts'
+import type { Client } from '../api/session.ts'
+import { currencyDigits, formatDecimal, longestFraction } from '../format/decimal.ts'
+import { formatMoment } from '../format/time.ts'
+import { texts } from '../texts/texts.ts'
+import { Amount } from '../ui/money.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { type Load, useLoad } from '../ui/use-load.ts'
+
+const pageSize = 20
+
+/** Everything that moved the balance, newest first. */
+export function ChargesSection({ client, now }: { client: Client; now: number }): ReactNode {
+  const words = texts.portal.charges
+  const [offset, setOffset] = useState(0)
+  const read = useCallback(
+    // `now` changes when the reader refreshes the page, and the list is to be as fresh.
+    (signal: AbortSignal) => loadCharges({ client, offset, now }, signal),
+    [client, offset, now],
+  )
+  const load = useLoad(read)
+  return (
+    <section className="charges" aria-labelledby="charges-title" aria-busy={load.loading}>
+      <h2 id="charges-title">{words.title}</h2>
+      {load.failure ? (
+        <Notice kind="bad">
+          <p>{words.failed}</p>
+          <button type="button" className="button" onClick={load.reload}>
+            {texts.common.retry}
+          </button>
+        </Notice>
+      ) : null}
+      <Listed load={load} />
+      {load.value ? <Pager charges={load.value} onMove={setOffset} /> : null}
+    </section>
+  )
+}
+
+type Wanted = { readonly client: Client; readonly offset: number; readonly now: number }
+
+function loadCharges({ client, offset }: Wanted, signal: AbortSignal): Promise<Charges> {
+  return client.get<Charges>(`/v0/portal/charges?limit=${pageSize}&offset=${offset}`, signal)
+}
+
+function Listed({ load: { value, failure } }: { load: Load<Charges> }): ReactNode {
+  const words = texts.portal.charges
+  if (value === undefined) return failure ? null : <Skeleton label={words.title} lines={6} />
+  if (value.data.length === 0) return <p className="empty">{words.empty}</p>
+  return <ChargesTable charges={value.data} />
+}
+
+function ChargesTable({ charges }: { charges: readonly Charge[] }): ReactNode {
+  const { columns, kinds, title } = texts.portal.charges
+  const least = charges.reduce((most, { currency }) => Math.max(most, currencyDigits(currency)), 0)
+  const places = longestFraction(
+    charges.map((charge) => charge.amount),
+    least,
+  )
+  return (
+    <table className="ledger charges-table">
+      <caption className="hidden">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.at}</th>
+          <th scope="col">{columns.kind}</th>
+          <th scope="col">{columns.description}</th>
+          <th scope="col" className="end">
+            {columns.amount}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {charges.map((charge) => (
+          <tr key={charge.id}>
+            <td className="when">
+              <time dateTime={charge.at}>{formatMoment(charge.at)}</time>
+            </td>
+            <td className="kind">{kinds[charge.kind] ?? charge.kind}</td>
+            <th scope="row">{charge.description}</th>
+            <td>
+              <Amount amount={charge.amount} currency={charge.currency} places={places} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+type PagerProps = { readonly charges: Charges; readonly onMove: (offset: number) => void }
+
+function Pager({ charges: { data, pagination }, onMove }: PagerProps): ReactNode {
+  const words = texts.portal.charges
+  const { offset, total } = pagination
+  const first = formatDecimal(String(offset + 1))
+  const last = formatDecimal(String(offset + data.length))
+  const more = offset + data.length < total
+  if (offset === 0 && !more) return null
+  return (
+    <nav className="pager" aria-label={words.pages}>
+      <button
+        type="button"
+        className="button"
+        disabled={offset === 0}
+        onClick={() => onMove(Math.max(0, offset - pageSize))}
+      >
+        {words.newer}
+      </button>
+      <span className="soft small" role="status">
+        {words.shownOf(first, last, formatDecimal(String(total)))}
+      </span>
+      <button
+        type="button"
+        className="button"
+        disabled={!more}
+        onClick={() => onMove(offset + pageSize)}
+      >
+        {words.older}
+      </button>
+    </nav>
+  )
+}

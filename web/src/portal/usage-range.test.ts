@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { windowStarts } from '../format/time.ts'
+import { allowsHours, rangeOf, windowFor } from './usage-range.ts'
+
+const now = Date.parse('2026-11-21T14:35:00Z')
+const subscription = {
+  currentPeriodStart: '2026-11-09T08:00:00Z',
+  currentPeriodEnd: '2026-12-09T08:00:00Z',
+}
+
+test('24 hours are 24 whole windows, the last of them still running', () => {
+  const { from, to } = rangeOf('day', subscription, now)
+  const starts = windowStarts(from, to, 'HOUR')
+  assert.equal(starts.length, 24)
+  assert.equal(starts.at(-1), Date.parse('2026-11-21T14:00:00Z'))
+})
+
+test('7 days are 7 whole windows and may be read by the hour', () => {
+  const range = rangeOf('week', subscription, now)
+  assert.equal(windowStarts(range.from, range.to, 'DAY').length, 7)
+  assert.ok(allowsHours(range))
+})
+
+test('a month is read by the day, whatever was wished for', () => {
+  const range = rangeOf('month', subscription, now)
+  assert.equal(windowFor(range, 'HOUR'), 'DAY')
+})
+
+test('the period ends now while it runs, and at its end once it is over', () => {
+  assert.equal(rangeOf('period', subscription, now).to, now)
+  const later = Date.parse('2027-01-01T00:00:00Z')
+  assert.equal(rangeOf('period', subscription, later).to, Date.parse(subscription.currentPeriodEnd))
+})
+
+test('a short range opens by the hour, a longer one by the day', () => {
+  assert.equal(windowFor(rangeOf('day', subscription, now), undefined), 'HOUR')
+  assert.equal(windowFor(rangeOf('week', subscription, now), undefined), 'DAY')
+})

@@ -1,0 +1,41 @@
+import type { Overview } from '../api/portal.ts'
+import { type WindowSize, windowMs } from '../format/time.ts'
+
+export type RangeName = 'day' | 'week' | 'month' | 'period'
+
+export type Range = { readonly from: number; readonly to: number }
+
+const longestInHoursMs = 7 * windowMs.DAY
+
+const lengths: Record<Exclude<RangeName, 'period'>, number> = {
+  day: windowMs.DAY,
+  week: 7 * windowMs.DAY,
+  month: 30 * windowMs.DAY,
+}
+
+/** The range up to now, beginning where a window begins, so that no bar is a part of one. */
+export function rangeOf(
+  name: RangeName,
+  subscription: Pick<Overview['subscription'], 'currentPeriodStart' | 'currentPeriodEnd'>,
+  now: number,
+): Range {
+  if (name === 'period') {
+    const from = Date.parse(subscription.currentPeriodStart)
+    return { from, to: Math.max(from, Math.min(now, Date.parse(subscription.currentPeriodEnd))) }
+  }
+  const grid = name === 'day' ? windowMs.HOUR : windowMs.DAY
+  // One window less, because the one that is still running counts as the last.
+  const from = Math.floor(now / grid) * grid - lengths[name] + grid
+  return { from, to: now }
+}
+
+/** Hours of a month are too many bars to read. */
+export function allowsHours({ from, to }: Range): boolean {
+  return to - from <= longestInHoursMs
+}
+
+/** The window that shows a range best: hours up to a few days, days beyond. */
+export function windowFor(range: Range, wished: WindowSize | undefined): WindowSize {
+  if (!allowsHours(range)) return 'DAY'
+  return wished ?? (range.to - range.from <= 3 * windowMs.DAY ? 'HOUR' : 'DAY')
+}

@@ -1,0 +1,37 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { texts } from '../texts/texts.ts'
+
+const copiedForMs = 2_000
+
+/** A command to paste, with a button that copies it. */
+export function Command({ text }: { text: string }): ReactNode {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return undefined
+    const timer = setTimeout(() => setCopied(false), copiedForMs)
+    return () => clearTimeout(timer)
+  }, [copied])
+  // Browsers offer the clipboard to secure pages only; elsewhere the text can be selected.
+  const canCopy = typeof navigator.clipboard !== 'undefined'
+  return (
+    <div className="command">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+      <code tabIndex={0}>{text}</code>
+      {canCopy ? (
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-label={texts.start.copyLabel(text)}
+          onClick={() => {
+            void navigator.clipboard.writeText(text).then(() => setCopied(true))
+          }}
+        >
+          {copied ? texts.start.copied : texts.start.copy}
+        </button>
+      ) : null}
+      <span className="hidden" role="status">
+        {copied ? texts.start.copied : ''}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
+import { scaleOf } from '../format/scale.ts'
+
+export type Bar = { readonly start: number; readonly label: string; readonly value: string }
+
+type BarChartProps = {
+  readonly label: string
+  readonly bars: readonly Bar[]
+  /** Writes a value on the scale. */
+  readonly tick: (value: string) => string
+  /** Reads one bar out in words, for the line above the chart and for screen readers. */
+  readonly describe: (position: number) => string
+  /** What the line above the chart says while no bar is looked at. */
+  readonly resting: string
+}
+
+/**
+ * One series as bars over time. It is operated like a slider: the arrow keys walk along the bars,
+ * and each is read out as it is reached; the pointer does the same by hovering.
+ */
+export function BarChart({ label, bars, tick, describe, resting }: BarChartProps): ReactNode {
+  const [position, setPosition] = useState<number>()
+  const { top, middle, shares } = scaleOf(bars.map((bar) => bar.value))
+  const last = bars.length - 1
+  const current = position === undefined ? undefined : Math.min(position, last)
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const next = nextPosition(event.key, current ?? -1, last)
+    if (next === undefined) return
+    event.preventDefault()
+    setPosition(next)
+  }
+
+  function onPointer(event: PointerEvent<HTMLElement>): void {
+    const box = event.currentTarget.getBoundingClientRect()
+    const place = Math.floor(((event.clientX - box.left) / box.width) * bars.length)
+    setPosition(Math.min(last, Math.max(0, place)))
+  }
+
+  return (
+    <div className="chart">
+      <p className="chart-reading" aria-hidden="true">
+        {current === undefined ? resting : describe(current)}
+      </p>
+      <div
+        className="chart-plot"
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={1}
+        aria-valuemax={bars.length}
+        aria-valuenow={(current ?? last) + 1}
+        aria-valuetext={current === undefined ? resting : describe(current)}
+        onKeyDown={onKeyDown}
+        onPointerMove={onPointer}
+        onPointerDown={onPointer}
+        onPointerLeave={() => setPosition(undefined)}
+        onBlur={() => setPosition(undefined)}
+      >
+        <span className="chart-tick chart-tick-top">{tick(top)}</span>
+        <span className="chart-tick chart-tick-middle">{tick(middle)}</span>
+        <Bars shares={shares} current={current} />
+      </div>
+      <div className="chart-ends" aria-hidden="true">
+        <span>{bars[0]?.label}</span>
+        <span>{bars[last]?.label}</span>
+      </div>
+    </div>
+  )
+}
+
+/** Unit squares stretched to the plot: one wide for each bar, one high for the top of the scale. */
+function Bars({ shares, current }: { shares: readonly number[]; current: number | undefined }) {
+  return (
+    <svg
+      className="chart-bars"
+      viewBox={`0 0 ${shares.length} 1`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {current === undefined ? null : (
+        <rect className="chart-cursor" x={current} y={0} width={1} height={1} />
+      )}
+      {shares.map((share, place) =>
+        share === 0 ? null : (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place on the time axis.
+            key={place}
+            className={place === current ? 'chart-bar chart-bar-current' : 'chart-bar'}
+            x={place + 0.14}
+            // The smallest usage is still a visible notch.
+            y={1 - Math.max(share, 0.012)}
+            width={0.72}
+            height={Math.max(share, 0.012)}
+          />
+        ),
+      )}
+    </svg>
+  )
+}
+
+function nextPosition(key: string, current: number, last: number): number | undefined {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return Math.min(last, current + 1)
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return Math.max(0, current < 0 ? last : current - 1)
+    case 'PageUp':
+      return Math.min(last, current + 10)
+    case 'PageDown':
+      return Math.max(0, current - 10)
+    case 'Home':
+      return 0
+    case 'End':
+      return last
+    default:
+      return undefined
+  }
+}

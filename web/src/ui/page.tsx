@@ -1,0 +1,52 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { texts } from '../texts/texts.ts'
+import { Mark, NotchedRule } from './mark.tsx'
+import { Notice } from './notice.tsx'
+import { useOnline } from './use-online.ts'
+
+type PageProps = {
+  /** Who the reader deals with; the product's own name when it is not known yet. */
+  readonly name?: string | undefined
+  /** What stands at the far end of the header. */
+  readonly aside?: ReactNode
+  readonly width?: 'narrow' | 'wide'
+  readonly children: ReactNode
+}
+
+/** The frame of every page: header, main and footer landmarks, and the offline notice. */
+export function Page({ name, aside, width = 'narrow', children }: PageProps): ReactNode {
+  const online = useOnline()
+  return (
+    <div className={`page page-${width}`}>
+      <a className="skip" href="#main">
+        {texts.common.skip}
+      </a>
+      <header className="masthead">
+        <Mark />
+        <span className="masthead-name">{name ?? 'Tallystick'}</span>
+        <span className="masthead-aside">{aside}</span>
+      </header>
+      <NotchedRule />
+      <div role="status">
+        {online ? null : <Notice kind="warn">{texts.common.offlineBanner}</Notice>}
+      </div>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer className="colophon">{texts.common.poweredBy}</footer>
+    </div>
+  )
+}
+
+/** The heading of a view; it takes the focus when the view replaced another one. */
+export function ViewTitle({ arrived, children }: { arrived: boolean; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (arrived) heading.current?.focus()
+  }, [arrived])
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  )
+}
