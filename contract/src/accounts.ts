@@ -15,6 +15,7 @@ import {
   merchantId,
   organizationId,
   page,
+  redirect,
   text,
   time,
   uri,
@@ -146,8 +147,8 @@ export const accounts = {
     body: Type.Object({
       amount: amountIn('Amount in major units, 1.00 to 5000.00.'),
       currency: currency(),
-      successRedirectUrl: Type.Optional(uri('Where the payer goes after paying.')),
-      failureRedirectUrl: Type.Optional(uri('Where the payer goes after failing to pay.')),
+      successRedirectUrl: Type.Optional(redirect('Where the payer goes after paying.')),
+      failureRedirectUrl: Type.Optional(redirect('Where the payer goes after failing to pay.')),
       expiresIn: Type.Optional(
         duration('How long it can be paid: `P30D` by default, at most `P31D`.'),
       ),

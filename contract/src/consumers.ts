@@ -21,8 +21,8 @@ export const consumers = {
     tag: 'Consumers',
     summary: 'Sign up as a consumer, or make your organization one too',
     access: open(
-      'Signing up comes before having an account; with `organizationId` a member’s credentials and ' +
-        '`organization:write` are needed.',
+      'Signing up comes before having an account; with `organizationId` a member’s credentials ' +
+        'and `organization:write` are needed.',
     ),
     body: Type.Object(
       {

@@ -4,8 +4,11 @@ import {
   Address,
   AddressInput,
   byId,
+  choice,
   consumerId,
+  currency,
   customerId,
+  decimal,
   email,
   flag,
   kind,
@@ -80,6 +83,36 @@ const CreatedCustomer = Type.Object(
   { title: 'CreatedCustomer', description: 'The customer, new or found.' },
 )
 
+const inUse = Type.Object(
+  {
+    blockers: Type.Array(
+      Type.Object({
+        type: choice(['subscriptions', 'invoices', 'disputes', 'entitlements'], 'What is open.'),
+        count: Type.Integer({ description: 'How many of them.' }),
+        items: Type.Array(
+          Type.Object({
+            id: Type.Optional(text('One of them.')),
+            status: Type.Optional(text('Its state.')),
+          }),
+          { description: 'The first of them.' },
+        ),
+      }),
+      { description: 'What is in the way.' },
+    ),
+  },
+  { description: 'What has to end first.' },
+)
+
+const hasFunds = Type.Object(
+  {
+    blockers: Type.Array(Type.Unknown(), { maxItems: 0, description: 'Always empty.' }),
+    funds: Type.Array(Type.Object({ currency: currency(), amount: decimal('In major units.') }), {
+      description: 'What has to be given back first, by currency.',
+    }),
+  },
+  { description: 'The customer still has money here.' },
+)
+
 export const customers = {
   createCustomer: {
     method: 'POST',
@@ -152,6 +185,7 @@ export const customers = {
     params: byId(customerId()),
     replies: { 204: null },
     problems: ['CUSTOMER_IN_USE', 'CUSTOMER_HAS_FUNDS'],
+    details: { CUSTOMER_IN_USE: inUse, CUSTOMER_HAS_FUNDS: hasFunds },
   },
   updateCustomer: {
     method: 'PATCH',

@@ -30,7 +30,9 @@ export type RateLimit = {
   readonly message: string
 }
 
-/** One HTTP operation, described as data. The server binds it, the web calls it, OpenAPI prints it. */
+/**
+ * One HTTP operation, described as data. The server binds it, the web calls it, OpenAPI prints it.
+ */
 export type Endpoint = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** OpenAPI form: `/v0/customers/{id}`. */
@@ -47,6 +49,8 @@ export type Endpoint = {
   readonly replies: Readonly<Partial<Record<200 | 201 | 202 | 204 | 207, TSchema | null>>>
   /** The refusals of this operation alone; `refusalsOf` adds those that its shape implies. */
   readonly problems: readonly ProblemCode[]
+  /** The `details` that come with a problem, where they are promised. */
+  readonly details?: Readonly<Partial<Record<ProblemCode, TObject>>>
   readonly rateLimit?: RateLimit
 }
 
@@ -62,8 +66,8 @@ export type Input<E extends Endpoint> = {
 }
 
 /**
- * What a handler may hand over for a schema: deeply readonly, and an optional field may also be `undefined`,
- * which JSON leaves out. `null` stays where the schema names it.
+ * What a handler may hand over for a schema: deeply readonly, and an optional field may also be
+ * `undefined`, which JSON leaves out. `null` stays where the schema names it.
  */
 export type Sent<T> = unknown extends T
   ? unknown

@@ -53,6 +53,19 @@ export const FeePrice = Type.Object(
   { title: 'FeePrice', description: 'What a fee costs under one subscription (first generation).' },
 )
 
+const inUse = Type.Object(
+  {
+    blockers: Type.Array(
+      Type.Object({
+        type: text('What uses it, such as `prices`.'),
+        count: Type.Integer({ description: 'How many of them.' }),
+      }),
+      { description: 'What is in the way.' },
+    ),
+  },
+  { description: 'What has to be deleted first.' },
+)
+
 export const fees = {
   createFee: {
     method: 'POST',
@@ -118,6 +131,7 @@ export const fees = {
     params: byId(feeId()),
     replies: { 204: null },
     problems: ['FEE_IN_USE'],
+    details: { FEE_IN_USE: inUse },
   },
   getFeePrice: {
     method: 'GET',

@@ -6,8 +6,9 @@ export type JsonObject = { readonly [key: string]: Json }
 export type Direction = 'in' | 'out'
 
 /**
- * A schema as JSON Schema 2020-12. A field with a default is there once the server has read the request, so our
- * types require it; a client may leave it out, so the document does not. Shapes with a title are referred to.
+ * A schema as JSON Schema 2020-12. A field with a default is there once the server has read the
+ * request, so our types require it; a client may leave it out, so the document does not. Shapes
+ * with a title are referred to.
  */
 export function show(schema: TSchema, direction: Direction): JsonObject {
   return written(plain(schema), direction, 'reference')
@@ -48,7 +49,8 @@ function written(node: JsonObject, direction: Direction, top: 'reference' | 'who
   }
   const mapped = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, inner(value)]))
   const open = openMap(direction === 'in' ? withoutDefaulted(mapped) : mapped)
-  return 'enum' in open && !('type' in open) ? { type: 'string', ...open } : open
+  const { enum: values } = open
+  return Array.isArray(values) && !('type' in open) ? { type: typeOf(values), ...open } : open
 }
 
 function withoutDefaulted(node: JsonObject): JsonObject {
@@ -60,6 +62,8 @@ function withoutDefaulted(node: JsonObject): JsonObject {
   })
   return { ...rest, ...(needed.length > 0 && { required: needed }), properties }
 }
+
+const typeOf = (values: readonly Json[]) => (typeof values[0] === 'number' ? 'integer' : 'string')
 
 /** A map with free names, written as generators expect it. */
 function openMap(node: JsonObject): JsonObject {

@@ -7,7 +7,9 @@ import { ErrorBody, ValidationErrorBody } from './schemas.ts'
 
 export type Api = Readonly<Record<string, Readonly<Record<string, Endpoint>>>>
 
-/** The whole contract as an OpenAPI 3.1 document. Pure: the same contract prints the same document. */
+/**
+ * The whole contract as an OpenAPI 3.1 document. Pure: the same contract prints the same document.
+ */
 export function openapi(api: Api): JsonObject {
   const operations = Object.values(api).flatMap((resource) => Object.entries(resource))
   const paths: Record<string, Record<string, Json>> = {}
@@ -149,13 +151,21 @@ function refusals(endpoint: Endpoint): JsonObject {
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       String(status),
-      { description: `Refused: ${codes.join(', ')}.`, content: content(refusalBody(codes)) },
+      {
+        description: `Refused: ${codes.join(', ')}.`,
+        content: content(refusalBody(endpoint, codes)),
+      },
     ]),
   )
 }
 
-function refusalBody(codes: readonly ProblemCode[]): JsonObject {
-  const error = { $ref: '#/components/schemas/Error' }
+function refusalBody({ details }: Endpoint, codes: readonly ProblemCode[]): JsonObject {
+  const shapes = codes.flatMap((code) => details?.[code] ?? []).map((shape) => show(shape, 'out'))
+  const plain = { $ref: '#/components/schemas/Error' }
+  const error =
+    shapes.length > 0
+      ? { allOf: [plain, { type: 'object', properties: { details: { anyOf: shapes } } }] }
+      : plain
   const validation = { $ref: '#/components/schemas/ValidationError' }
   return codes.includes('VALIDATION_ERROR') ? { anyOf: [validation, error] } : error
 }

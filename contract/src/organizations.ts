@@ -29,7 +29,10 @@ export const PlatformFee = Type.Object(
       }),
     ),
   },
-  { title: 'PlatformFee', description: 'What the platform takes of a merchant’s revenue.' },
+  {
+    title: 'PlatformFee',
+    description: 'What the platform takes of a merchant’s revenue; always given as a whole.',
+  },
 )
 
 /** What every organization has, in replies. */

@@ -8,6 +8,7 @@ import {
   kind,
   listOf,
   page,
+  redirect,
   text,
   textMap,
   time,
@@ -77,8 +78,8 @@ const createBody = Type.Object({
       { maxItems: 100, description: 'What the payer sees.' },
     ),
   ),
-  successRedirectUrl: Type.Optional(uri('Where the payer goes after paying.')),
-  failureRedirectUrl: Type.Optional(uri('Where the payer goes after failing to pay.')),
+  successRedirectUrl: Type.Optional(redirect('Where the payer goes after paying.')),
+  failureRedirectUrl: Type.Optional(redirect('Where the payer goes after failing to pay.')),
   savePaymentMethod: Type.Boolean({
     default: false,
     description: 'Keep the method for later charges; needs a customer.',

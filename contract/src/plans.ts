@@ -49,7 +49,10 @@ export const Plan = Type.Object(
     id: planId(),
     object: kind('plan'),
     billingCadence: cadence,
-    billingInterval: choice(['monthly', 'quarterly', 'yearly'], 'The same in words; older.'),
+    billingInterval: Type.Enum(['monthly', 'quarterly', 'yearly'], {
+      deprecated: true,
+      description: 'The cadence in words; older.',
+    }),
     createdAt: time('When it was created.'),
     currency: currency('Currency of all its prices.'),
     defaultTaxCode: Type.Optional(text('Kind of service, for tax.')),
@@ -94,6 +97,7 @@ const interval = choice(
   ['monthly', 'quarterly', 'yearly', 'annual'],
   'Older name of the cadence; `billingCadence` wins.',
 )
+const taxBehavior = { description: 'Whether tax is added to prices or within them.' }
 const reminderDays = { minimum: 1, maximum: 30, description: 'Days before the renewal.' }
 
 /** What create and update have in common; update leaves out every default. */
@@ -103,9 +107,6 @@ const changeable = {
   description: Type.Optional(text('What the plan offers.')),
   invoiceDisplayName: Type.Optional(text('What invoices call it.')),
   prices: Type.Optional(Type.Array(priceId(), { description: 'Ids of its prices.' })),
-  taxBehavior: Type.Optional(
-    choice(['exclusive', 'inclusive'], 'Tax is added to prices (default) or within them.'),
-  ),
   billingAnchor: Type.Optional(
     nullable(time('Anchor.'), 'Where periods align: now or past. Null: at each start.'),
   ),
@@ -136,10 +137,11 @@ export const plans = {
       productId: productId(),
       renewalReminderEnabled: Type.Boolean({ default: true, description: 'Remind customers.' }),
       renewalReminderDays: Type.Integer({ ...reminderDays, default: 3 }),
-      billingVersion: Type.Union([Type.Literal(0), Type.Literal(1)], {
+      billingVersion: Type.Enum([0, 1], {
         default: 1,
         description: '0 may hold instant prices, 1 may not.',
       }),
+      taxBehavior: Type.Enum(['exclusive', 'inclusive'], { ...taxBehavior, default: 'exclusive' }),
       stablePriceIds: Type.Boolean({
         default: true,
         description: 'A replaced price keeps its id.',
@@ -201,6 +203,7 @@ export const plans = {
       name: Type.Optional(text('Name of the plan.')),
       renewalReminderEnabled: Type.Optional(flag('Remind customers.')),
       renewalReminderDays: Type.Optional(Type.Integer(reminderDays)),
+      taxBehavior: Type.Optional(Type.Enum(['exclusive', 'inclusive'], taxBehavior)),
       stablePriceIds: Type.Optional(flag('A replaced price keeps its id.')),
     }),
     replies: { 200: Plan },

@@ -47,7 +47,7 @@ export const portal = {
     access: forLink('portal:read'),
     query: Type.Object({
       from: time('Used then or later; cut to the window.'),
-      to: time('Used before.'),
+      to: time('Used before; at most 1,000 windows lie in between.'),
       windowSize: Type.Enum(['HOUR', 'DAY'], { default: 'DAY', description: 'Length, in UTC.' }),
     }),
     replies: { 200: PortalUsage },

@@ -32,7 +32,10 @@ const paymentTerm = choice(
 const percentage = (description: string) =>
   text(description, { pattern: '^([0-9](\\.[0-9]{1,4})?|10(\\.0{1,4})?)$' })
 
-/** The four forms of a price; `amount` makes the decimals, which are stricter where clients send them. */
+/**
+ * The four forms of a price; `amount` makes the decimals, which are stricter where clients send
+ * them.
+ */
 const propertiesOf = (title: string, amount: typeof decimal) =>
   Type.Union(
     [

@@ -1,6 +1,7 @@
 /**
- * Every way a request can be refused, with its status and the coarse category that the reference sends in `error`.
- * A code is forever: clients branch on it. Constraints of the database bear these names in lower case.
+ * Every way a request can be refused, with its status and the coarse category that the reference
+ * sends in `error`. A code is forever: clients branch on it. Constraints of the database bear these
+ * names in lower case.
  */
 export const problems = {
   VALIDATION_ERROR: { status: 400, error: 'validation_error' },

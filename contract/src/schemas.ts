@@ -2,8 +2,8 @@ import { idPrefixes, type Resource } from '@tallystick/core/ids.ts'
 import { type TSchema, type TString, Type } from 'typebox'
 
 /*
- * The shapes that every resource is made of. Builders take the description of the field first, because a field of the
- * contract without a meaning and a unit is not finished.
+ * The shapes that every resource is made of. Builders take the description of the field first,
+ * because a field of the contract without a meaning and a unit is not finished.
  */
 
 type StringLimits = {
@@ -34,6 +34,13 @@ export const time = (description: string) => text(description, { format: 'date-t
 export const duration = (description: string) => text(description, { format: 'duration' })
 
 export const uri = (description: string) => text(description, { format: 'uri' })
+
+/**
+ * Where a browser is sent; web addresses alone, since a `javascript:` address would run in the
+ * page.
+ */
+export const redirect = (description: string) =>
+  text(description, { format: 'uri', pattern: '^https?://', maxLength: 2048 })
 
 export const email = (description: string) => text(description, { format: 'email', maxLength: 320 })
 

@@ -16,6 +16,7 @@ import {
   nullable,
   page,
   planId,
+  redirect,
   TaxRates,
   text,
   time,
@@ -86,8 +87,8 @@ const createBody = Type.Object({
   redirectUrls: Type.Optional(
     Type.Object(
       {
-        onSuccess: Type.Optional(uri('Where the payer goes after paying.')),
-        onFailure: Type.Optional(uri('Where the payer goes after failing to pay.')),
+        onSuccess: Type.Optional(redirect('Where the payer goes after paying.')),
+        onFailure: Type.Optional(redirect('Where the payer goes after failing to pay.')),
       },
       { description: 'Where the checkout leads.' },
     ),

@@ -165,7 +165,7 @@ export function readConfig(environment: Environment = process.env): Config {
     }
   })
   if (wrong.length > 0) {
-    throw new Refusal(`${wrong.join('; ')}. See: tallystick config --help`)
+    throw new Refusal(`${wrong.join('; ')}. See: tallystick config`)
   }
   const read = Object.fromEntries(values) as Read
   return Object.freeze({

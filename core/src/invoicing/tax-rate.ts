@@ -1,5 +1,8 @@
 import { type Decimal, decimalZero } from '../money/decimal.ts'
 
+/** Whether tax is added to a price or contained in it. */
+export type TaxBehavior = 'exclusive' | 'inclusive'
+
 /** A customer's own rates, 13 for 13 %, by metric, fee or plan id; `default` is for all the others. */
 export type TaxRates = {
   readonly [id: string]: Decimal | undefined

@@ -1,8 +1,7 @@
 import { assert } from '../assert.ts'
 import type { Currency } from '../money/money.ts'
-import { clearing, ofCustomer, type ProviderAccount, single } from './accounts.ts'
+import { clearing, earned, ofCustomer, type ProviderAccount, single } from './accounts.ts'
 import { type AccountRef, type Entry, entry, match, type Posting, reverse } from './entry.ts'
-import { earned } from './usage-recipes.ts'
 
 /** What is owed, in nanos: net + tax. */
 export type InvoiceRef = {
@@ -31,14 +30,15 @@ export function invoiceCancelled(invoice: InvoiceRef): Entry | undefined {
 /** Where the money for an invoice comes from: a provider, the customer's own funds, or past the house. */
 export type InvoiceSource = ProviderAccount | 'funds' | 'out_of_band'
 
+/** An invoice and how it was paid; `fee` is the platform's part of the net amount, in nanos. */
+export type PaidInvoice = InvoiceRef & { readonly fee: bigint; readonly source: InvoiceSource }
+
 /**
  * The debt is paid. What was pending becomes the merchant's, the tax office's and the platform's. Out of band
  * the merchant already has the money, tax included, so none of it becomes payable a second time: the amount
  * only passes through `out_of_band`, and a fee is taken from the merchant's balance.
  */
-export function invoicePaid(
-  invoice: InvoiceRef & { readonly fee: bigint; readonly source: InvoiceSource },
-): Entry | undefined {
+export function invoicePaid(invoice: PaidInvoice): Entry | undefined {
   const { currency, fee, net, tax, source } = invoice
   assert(fee <= net, 'a fee is never more than the net amount')
   const nanos = gross(invoice)
@@ -56,9 +56,7 @@ export function invoicePaid(
 }
 
 /** A payment of an invoice turns out to be void: the debt stands again. */
-export function invoicePaymentReversed(
-  invoice: Parameters<typeof invoicePaid>[0],
-): Entry | undefined {
+export function invoicePaymentReversed(invoice: PaidInvoice): Entry | undefined {
   const paid = invoicePaid(invoice)
   return paid && reverse(paid, 'invoice.payment_reversed')
 }
@@ -69,9 +67,7 @@ export function invoicePaymentReversed(
  * there. `fee` is what the platform gives back; the rest of its fee stays. Out of band the merchant pays back
  * past the house: the amount only passes through `out_of_band`.
  */
-export function invoiceCredited(
-  note: InvoiceRef & { readonly fee: bigint; readonly source: InvoiceSource },
-): Entry | undefined {
+export function invoiceCredited(note: PaidInvoice): Entry | undefined {
   const { currency, fee, net, tax, source } = note
   assert(fee <= net, 'a fee is never more than the net amount')
   const nanos = gross(note)
@@ -90,9 +86,7 @@ export function invoiceCredited(
 }
 
 /** A credit note is voided while its money is in transit: everyone has their part again. */
-export function invoiceCreditVoided(
-  note: Parameters<typeof invoiceCredited>[0],
-): Entry | undefined {
+export function invoiceCreditVoided(note: PaidInvoice): Entry | undefined {
   const credited = invoiceCredited(note)
   return credited && reverse(credited, 'invoice.credit_voided')
 }

@@ -1,7 +1,13 @@
 import type { Currency } from '../money/money.ts'
-import { clearing, ofCustomer, type ProviderAccount, single } from './accounts.ts'
+import {
+  clearing,
+  earned,
+  ofCustomer,
+  type ProviderAccount,
+  type Split,
+  single,
+} from './accounts.ts'
 import { type Entry, entry, match, reverse } from './entry.ts'
-import { earned, type Split } from './usage-recipes.ts'
 
 /** An amount at a provider, in nanos, and the id of what it is about. */
 export type ProviderMovement = {
@@ -11,6 +17,7 @@ export type ProviderMovement = {
   readonly provider: ProviderAccount
 }
 type CustomerMovement = ProviderMovement & { readonly customerId: string }
+type FundsMovement = Omit<CustomerMovement, 'provider'>
 
 /** Money that the customer paid ahead has arrived: it is the customer's until it is used. */
 export function topupPaid(topup: CustomerMovement): Entry | undefined {
@@ -66,7 +73,7 @@ export function refundSettled(refund: ProviderMovement): Entry | undefined {
 }
 
 /** The provider could not refund: the money becomes the customer's funds. */
-export function refundRejected(refund: Omit<CustomerMovement, 'provider'>): Entry | undefined {
+export function refundRejected(refund: FundsMovement): Entry | undefined {
   const { currency, nanos } = refund
   const credit = ofCustomer('funds', refund.customerId, currency)
   const debit = single('refunds_in_transit', currency)
@@ -74,7 +81,7 @@ export function refundRejected(refund: Omit<CustomerMovement, 'provider'>): Entr
 }
 
 /** Unused funds leave the customer's account and are on their way back to whoever paid them in. */
-export function fundsReturned(back: Omit<CustomerMovement, 'provider'>): Entry | undefined {
+export function fundsReturned(back: FundsMovement): Entry | undefined {
   const { currency, nanos } = back
   const debit = ofCustomer('funds', back.customerId, currency)
   const credit = single('refunds_in_transit', currency)
@@ -88,19 +95,21 @@ export function fundsReturnSettled(back: ProviderMovement): Entry | undefined {
 }
 
 /** The way back is closed: the money is the customer's funds again. */
-export function fundsReturnFailed(back: Parameters<typeof fundsReturned>[0]): Entry | undefined {
+export function fundsReturnFailed(back: FundsMovement): Entry | undefined {
   const returned = fundsReturned(back)
   return returned && reverse(returned, 'funds.return_failed')
 }
 
-/** A consumer claims a managed customer: its money moves to the account of the new owner, in the same book. */
-export function fundsClaimed(claim: {
+type Claim = {
   readonly id: string
   readonly fromCustomerId: string
   readonly toCustomerId: string
   readonly nanos: bigint
   readonly currency: Currency
-}): Entry | undefined {
+}
+
+/** A consumer claims a managed customer: its money moves to the account of the new owner, in the same book. */
+export function fundsClaimed(claim: Claim): Entry | undefined {
   const { currency, nanos } = claim
   const debit = ofCustomer('funds', claim.fromCustomerId, currency)
   const credit = ofCustomer('funds', claim.toCustomerId, currency)
@@ -108,7 +117,7 @@ export function fundsClaimed(claim: {
 }
 
 /** A claim that should not have been is undone. */
-export function fundsClaimReversed(claim: Parameters<typeof fundsClaimed>[0]): Entry | undefined {
+export function fundsClaimReversed(claim: Claim): Entry | undefined {
   const claimed = fundsClaimed(claim)
   return claimed && reverse(claimed, 'funds.claim_reversed')
 }

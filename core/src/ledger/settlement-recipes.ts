@@ -1,6 +1,6 @@
 import type { Currency } from '../money/money.ts'
 import { clearing, ofCustomer, type ProviderAccount, single } from './accounts.ts'
-import { type Entry, entry, match, type Posting, reverse } from './entry.ts'
+import { type Entry, entry, match, reverse } from './entry.ts'
 import type { ProviderMovement } from './payment-recipes.ts'
 
 /** The provider keeps its own fee out of the money that lies with it. */
@@ -11,9 +11,10 @@ export function providerFeeTaken(taken: ProviderMovement): Entry | undefined {
   return entry('provider_fee.taken', taken.id, [{ debit, credit, nanos }])
 }
 
+/** The provider gives a fee back. */
 export function providerFeeGivenBack(taken: ProviderMovement): Entry | undefined {
-  const entryTaken = providerFeeTaken(taken)
-  return entryTaken && reverse(entryTaken, 'provider_fee.given_back')
+  const feeTaken = providerFeeTaken(taken)
+  return feeTaken && reverse(feeTaken, 'provider_fee.given_back')
 }
 
 /** All amounts in nanos. */
@@ -83,25 +84,20 @@ export type Sweep = { readonly merchant: Entry; readonly platform: Entry }
 
 /** Collected fees move, with the money that lies at the provider, from a merchant's book to the platform's. */
 export function platformFeeSwept(sweep: ProviderMovement): Sweep | undefined {
-  return transfer(sweep, 'platform_fee.swept')
-}
-
-export function platformFeeSweepReversed(sweep: ProviderMovement): Sweep | undefined {
-  const swept = platformFeeSwept(sweep)
-  return (
-    swept && {
-      merchant: reverse(swept.merchant, 'platform_fee.sweep_reversed'),
-      platform: reverse(swept.platform, 'platform_fee.sweep_reversed'),
-    }
-  )
-}
-
-function transfer(sweep: ProviderMovement, fact: 'platform_fee.swept'): Sweep | undefined {
   const { currency, nanos } = sweep
   const debit = single('platform_fees', currency)
-  const given: Posting = { debit, credit: clearing(sweep.provider, currency), nanos }
-  const merchant = entry(fact, sweep.id, [given])
-  return merchant && { merchant, platform: reverse(merchant, fact) }
+  const credit = clearing(sweep.provider, currency)
+  const merchant = entry('platform_fee.swept', sweep.id, [{ debit, credit, nanos }])
+  // What one book gives away, the other receives.
+  return merchant && { merchant, platform: reverse(merchant, 'platform_fee.swept') }
+}
+
+/** A sweep that should not have been is undone in both books. */
+export function platformFeeSweepReversed(sweep: ProviderMovement): Sweep | undefined {
+  const swept = platformFeeSwept(sweep)
+  if (!swept) return undefined
+  const fact = 'platform_fee.sweep_reversed'
+  return { merchant: reverse(swept.merchant, fact), platform: reverse(swept.platform, fact) }
 }
 
 type Payout = Omit<ProviderMovement, 'provider'>

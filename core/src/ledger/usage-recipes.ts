@@ -1,20 +1,13 @@
 import type { Currency } from '../money/money.ts'
-import { ofCustomer, single } from './accounts.ts'
-import { type Entry, entry, match, reverse, type Share } from './entry.ts'
-
-/** What a price is split into, in nanos: the merchant's share and the platform's fee make up the net price. */
-export type Split = {
-  readonly merchantShare: bigint
-  readonly tax: bigint
-  readonly fee: bigint
-}
+import { earned, ofCustomer, type Split } from './accounts.ts'
+import { type Entry, entry, match, reverse } from './entry.ts'
 
 /** A batch of instant usage: consumers pay out of their funds, one debit per customer. */
 export function usageCharged(
   batch: Split & {
     readonly id: string
     readonly currency: Currency
-    /** Nanos by customer. */
+    /** Nanos by customer id, the subject of the funds account. */
     readonly debits: ReadonlyMap<string, bigint>
   },
 ): Entry | undefined {
@@ -44,13 +37,15 @@ export function disputeAccepted(dispute: OneUsage): Entry | undefined {
   return refunded && { ...refunded, fact: 'dispute.accepted' }
 }
 
-/** Money is set aside for work to come: it is still the customer's, but nothing else can spend it. */
-export function holdPlaced(hold: {
+type Hold = {
   readonly id: string
   readonly customerId: string
   readonly nanos: bigint
   readonly currency: Currency
-}): Entry | undefined {
+}
+
+/** Money is set aside for work to come: it is still the customer's, but nothing else can spend it. */
+export function holdPlaced(hold: Hold): Entry | undefined {
   return entry('hold.placed', hold.id, [
     {
       debit: ofCustomer('funds', hold.customerId, hold.currency),
@@ -60,13 +55,13 @@ export function holdPlaced(hold: {
   ])
 }
 
+type HeldUsage = OneUsage & {
+  /** Nanos that the hold covers, at most the total. */
+  readonly fromHold: bigint
+}
+
 /** Usage is paid from a hold, and what the hold does not cover from the funds. The subject is the usage. */
-export function holdUsed(
-  usage: OneUsage & {
-    /** Nanos that the hold covers, at most the total. */
-    readonly fromHold: bigint
-  },
-): Entry | undefined {
+export function holdUsed(usage: HeldUsage): Entry | undefined {
   const { customerId, currency, fromHold } = usage
   const debits = [
     { account: ofCustomer('holds', customerId, currency), nanos: fromHold },
@@ -75,21 +70,18 @@ export function holdUsed(
   return entry('hold.used', usage.id, match(debits, earned(usage, currency)))
 }
 
+/** A use of a hold is taken back: what it covered is held again, the rest is free. */
+export function holdUseReversed(usage: HeldUsage): Entry | undefined {
+  const used = holdUsed(usage)
+  return used && reverse(used, 'hold.use_reversed')
+}
+
 /** What is left of a hold, in nanos, becomes free again: after its last use, or when it expires. */
-export function holdReleased(hold: Parameters<typeof holdPlaced>[0]): Entry | undefined {
+export function holdReleased(hold: Hold): Entry | undefined {
   const placed = holdPlaced(hold)
   return placed && reverse(placed, 'hold.released')
 }
 
 function total({ merchantShare, tax, fee }: Split): bigint {
   return merchantShare + tax + fee
-}
-
-/** Who gets what of money that was earned. */
-export function earned({ merchantShare, tax, fee }: Split, currency: Currency): Share[] {
-  return [
-    { account: single('merchant_balance', currency), nanos: merchantShare },
-    { account: single('tax_payable', currency), nanos: tax },
-    { account: single('platform_fees', currency), nanos: fee },
-  ]
 }

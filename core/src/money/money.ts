@@ -135,7 +135,7 @@ export function clamp(value: bigint, min: bigint, max: bigint): bigint {
   return value > max ? max : value
 }
 
-export function absolute(value: bigint): bigint {
+function absolute(value: bigint): bigint {
   return value < 0n ? -value : value
 }
 

@@ -94,11 +94,11 @@ const parsers: Record<PriceModel, (reader: Reader) => PriceSpec> = {
     return { model: 'volume', default: first, gradient, min, max }
   },
 
-  percentage: ({ read, readRange, expect, textAt }) => {
+  percentage: ({ read, readRange, expect }) => {
     const percentage = read('percentage')
     const inRange = percentage >= 0n && percentage <= 10n * decimalOne
     expect(inRange, 'percentage', 'A percentage lies between 0 and 10, which is 1000 %.')
-    const isShort = !/\.\d{5}/.test(`${textAt('percentage')}`)
+    const isShort = percentage % (decimalOne / 10_000n) === 0n
     expect(isShort, 'percentage', 'A percentage has at most 4 digits behind the point.')
     const [minCharge, maxCharge] = readRange('minCharge', 'maxCharge')
     return { model: 'percentage', percentage, minCharge, maxCharge }
@@ -127,12 +127,11 @@ function readerOf(properties: unknown): Reader {
     return value ?? decimalZero
   }
   const readRange = (minPath: string, maxPath: string) => {
+    const before = problems.length
     const [min, max] = [read(minPath), read(maxPath)]
     expect(min >= 0n, minPath, 'The lower bound is not negative.')
-    const isKnown = !problems.some(
-      ({ field }) => field.endsWith(minPath) || field.endsWith(maxPath),
-    )
-    expect(!isKnown || min <= max, maxPath, 'The upper bound is not below the lower one.')
+    const areKnown = problems.length === before
+    expect(!areKnown || min <= max, maxPath, 'The upper bound is not below the lower one.')
     return [min, max] as const
   }
   return { problems, read, readRange, expect, textAt }

@@ -1,3 +1,4 @@
+import type { TaxBehavior } from '../invoicing/tax-rate.ts'
 import { type Decimal, decimalOne } from '../money/decimal.ts'
 import {
   allocate,
@@ -9,7 +10,6 @@ import {
   percentOf,
   roundDiv,
 } from '../money/money.ts'
-import type { TaxBehavior } from '../usage/charge.ts'
 
 /** A fee that is due before the subscription begins. */
 export type AdvanceFee = {
@@ -93,7 +93,8 @@ function taxPerLine(
   for (const rate of new Set(fees.map(({ taxPercent }) => taxPercent))) {
     const positions = [...fees.keys()].filter((position) => fees[position]?.taxPercent === rate)
     const shares = positions.map((position) => prices[position] ?? 0n)
-    const base = sum(shares)
+    // Where rebates outweigh the fees of their rate, there is nothing to tax.
+    const base = sum(shares) > 0n ? sum(shares) : 0n
     const tax = behavior === 'inclusive' ? includedTax(base, rate) : percentOf(base, rate)
     allocate(tax, shares).forEach((part, rank) => {
       taxes[positions[rank] ?? 0] = part

@@ -36,8 +36,14 @@ export function periodContaining(
   let index = guess - (guess % 1)
   let period = periodAt(anchor, cadence, index)
   // Months differ in length, so the guess may be off by a few periods.
-  while (isBefore(instant, period.start)) period = periodAt(anchor, cadence, --index)
-  while (!isBefore(instant, period.end)) period = periodAt(anchor, cadence, ++index)
+  while (isBefore(instant, period.start)) {
+    index -= 1
+    period = periodAt(anchor, cadence, index)
+  }
+  while (!isBefore(instant, period.end)) {
+    index += 1
+    period = periodAt(anchor, cadence, index)
+  }
   return { index, period }
 }
 

@@ -1,9 +1,8 @@
 import { assert } from '../assert.ts'
+import type { TaxBehavior } from '../invoicing/tax-rate.ts'
 import { addDecimals, type Decimal, decimalZero } from '../money/decimal.ts'
 import { includedTax, nanosPerUnit, percentDown, percentOf } from '../money/money.ts'
 import { type PriceRefusal, type PriceSpec, priceQuantity } from '../pricing/price.ts'
-
-export type TaxBehavior = 'exclusive' | 'inclusive'
 
 /** One priced quantity of an event. */
 export type UsageProperty = {
@@ -18,7 +17,7 @@ export type UsageProperty = {
 export type UsageRequest = {
   /** Names the event in the outcome. */
   readonly key: string
-  /** The funds account that pays. */
+  /** The funds account that pays, by any name that tells it from the others, such as its customer's id. */
   readonly accountRef: string
   readonly properties: readonly UsageProperty[]
   /** 13 is 13 %. */

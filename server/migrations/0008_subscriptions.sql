@@ -1,0 +1,93 @@
+create table tally.subscriptions (
+  merchant_id text not null,
+  subscription_id text not null,
+  customer_id text not null,
+  consumer_id text not null,
+  plan_id text not null,
+  product_id text not null,
+  -- Sealed: name, metadata, redirect URLs, termination reason.
+  details bytea not null,
+  status text not null check (status in ('pending_payment', 'active', 'terminated')),
+  currency text not null,
+  billing_cadence text not null,
+  -- From which the periods are counted.
+  anchor timestamptz not null,
+  started_at timestamptz not null,
+  ending_at timestamptz,
+  activated_at timestamptz,
+  terminated_at timestamptz,
+  terminated_by text,
+  -- Target of the prefund; null when the subscription has none.
+  prefund_target numeric(38, 9),
+  auto_charge boolean not null,
+  tax_exempt boolean not null,
+  renewal_reminder_enabled boolean,
+  renewal_reminder_days int,
+  payment_term_days int not null,
+  payment_session_id text,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (merchant_id, subscription_id),
+  foreign key (merchant_id, customer_id) references tally.customers,
+  foreign key (merchant_id, plan_id) references tally.plans
+);
+create unique index active_subscription_exists on tally.subscriptions (merchant_id, customer_id, product_id)
+  where status in ('pending_payment', 'active');
+create index subscriptions_of_plan on tally.subscriptions (merchant_id, plan_id);
+create index subscriptions_of_consumer on tally.subscriptions (consumer_id);
+call tally_private.guard('tally.subscriptions',
+  '{"tally_app": "select, insert, update", "tally_jobs": "select, update"}');
+call tally_private.admit('tally.subscriptions', 'tally_portal', 'select',
+  'merchant_id = (select tally.current_org()) and subscription_id = (select tally.current_subject())');
+
+create table tally.invoices (
+  merchant_id text not null,
+  invoice_id text not null,
+  subscription_id text not null,
+  customer_id text not null,
+  -- Number of the period; the first one, which gates activation, is 0.
+  sequence int not null,
+  status text not null check (status in ('ACTIVE', 'CLOSING', 'CLOSED', 'CALCULATING', 'DRAFT', 'ISSUED',
+    'PAYMENT_FAILED', 'PAID', 'CANCELLED', 'WRITTEN_OFF', 'FAILED')),
+  currency text not null,
+  period_start timestamptz not null,
+  period_end timestamptz not null,
+  grace_period_end timestamptz not null,
+  subtotal numeric(38, 9) not null,
+  total_tax numeric(38, 9) not null,
+  grand_total numeric(38, 9) not null,
+  issued_at timestamptz,
+  paid_at timestamptz,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (merchant_id, invoice_id),
+  unique (merchant_id, subscription_id, sequence),
+  foreign key (merchant_id, subscription_id) references tally.subscriptions
+);
+call tally_private.guard('tally.invoices', '{"tally_app": "select, insert, update", "tally_jobs": "select, update"}');
+call tally_private.admit('tally.invoices', 'tally_portal', 'select',
+  'merchant_id = (select tally.current_org()) and subscription_id = (select tally.current_subject())');
+
+create table tally.invoice_lines (
+  merchant_id text not null,
+  invoice_line_id text not null,
+  invoice_id text not null,
+  subscription_id text not null,
+  position int not null,
+  price_id text not null,
+  fee_id text not null,
+  display_name text not null,
+  quantity numeric(39, 15) not null,
+  unit_price numeric(39, 15) not null,
+  -- Percent.
+  tax_rate numeric(18, 15) not null,
+  subtotal numeric(38, 9) not null,
+  tax numeric(38, 9) not null,
+  total numeric(38, 9) not null,
+  primary key (merchant_id, invoice_line_id),
+  unique (merchant_id, invoice_id, position),
+  foreign key (merchant_id, invoice_id) references tally.invoices
+);
+call tally_private.guard('tally.invoice_lines', '{"tally_app": "select, insert", "tally_jobs": "select"}');
+call tally_private.admit('tally.invoice_lines', 'tally_portal', 'select',
+  'merchant_id = (select tally.current_org()) and subscription_id = (select tally.current_subject())');

@@ -1,0 +1,32 @@
+import type { Ctx } from '../platform/ctx.ts'
+import { newId } from '../platform/ids.ts'
+import { makeApiKey } from './api-key-secret.ts'
+import { insertApiKey } from './store.ts'
+
+export type NewApiKey = {
+  readonly userId: string
+  readonly name: string
+  readonly permissions?: readonly string[]
+  readonly allowedAddresses?: readonly string[]
+  readonly expiresAt?: Temporal.Instant
+}
+
+/** Makes a key that acts for a user; its text is returned this once and kept nowhere. */
+export async function createApiKey(ctx: Ctx, key: NewApiKey) {
+  const apiKeyId = newId('apiKey')
+  const secret = makeApiKey(apiKeyId, ctx.mode)
+  const seals = await ctx.keyring.of(ctx.organizationId)
+  await insertApiKey(ctx, {
+    organization_id: ctx.organizationId,
+    api_key_id: apiKeyId,
+    user_id: key.userId,
+    name: seals.seal({ table: 'api_keys', column: 'name', row: apiKeyId }, key.name),
+    secret_hash: secret.hash,
+    last_four: secret.lastFour,
+    permissions: key.permissions ? [...key.permissions] : null,
+    allowed_addresses: key.allowedAddresses ? [...key.allowedAddresses] : null,
+    created_at: ctx.now,
+    expires_at: key.expiresAt ?? null,
+  })
+  return { apiKeyId, text: secret.text }
+}

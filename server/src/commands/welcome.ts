@@ -1,0 +1,68 @@
+import type { ConfigWithDatabase } from '../open-database.ts'
+import type { SandboxKeys } from '../sandbox-keys.ts'
+
+export type Welcome = {
+  readonly config: ConfigWithDatabase
+  /** Where the server listens, as an address a browser understands. */
+  readonly address: string
+  readonly keys: SandboxKeys | undefined
+  readonly keysFile: string
+  /** The keys were made by this very start: the one time they are shown. */
+  readonly firstStart: boolean
+  readonly seconds: number
+}
+
+/** What a person reads when all is up: where to look, what to sign in with, what to try. */
+export function welcome(facts: Welcome): string {
+  const { config, address, seconds } = facts
+  const lines = [
+    '',
+    `  Tallystick is up (${config.mode}, ${seconds.toFixed(1)} s)`,
+    '',
+    `  Start page   ${config.publicUrl}/`,
+    `  API          ${config.publicUrl}/v0`,
+    `  Health       ${address}/readyz`,
+    ...keyLines(facts),
+    ...tryLines(facts),
+    '',
+    '  Ctrl-C stops it; the next start finds everything as it was.',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function keyLines({ keys, keysFile, firstStart }: Welcome): string[] {
+  if (!keys) return []
+  if (!firstStart) return [`  Sandbox key  in ${keysFile}`]
+  return [`  Sandbox key  ${keys.merchantKey}`, `               kept in ${keysFile}`]
+}
+
+function tryLines({ config, keys, keysFile, firstStart }: Welcome): string[] {
+  if (!keys) return []
+  const api = config.publicUrl
+  const read = `$(grep -o 'sk_test_[^"]*' ${keysFile})`
+  const auth = '-H "authorization: Bearer $TALLY_KEY"'
+  const customer = {
+    merchantId: keys.merchantId,
+    consumer: {
+      name: 'Ada Byron',
+      email: 'ada@example.com',
+      address: {
+        line1: '1 Main St',
+        city: 'Oakland',
+        state: 'CA',
+        zipCode: '94607',
+        country: 'US',
+      },
+    },
+  }
+  return [
+    '',
+    '  Try',
+    `    export TALLY_KEY=${firstStart ? keys.merchantKey : read}`,
+    `    curl -s ${api}/v0/plans ${auth}`,
+    `    curl -s ${api}/v0/customers ${auth} \\`,
+    `      -H 'content-type: application/json' -d '${JSON.stringify(customer)}'`,
+    '    npm run demo',
+  ]
+}

@@ -1,0 +1,130 @@
+import { resolve } from 'node:path'
+import pg from 'pg'
+import type { Config } from './config.ts'
+import { contextKey } from './platform/db/context.ts'
+import { migrate, pendingMigrations } from './platform/db/migrate.ts'
+import { closePools, openPools } from './platform/db/pools.ts'
+import { assertRoles, type LoginRole } from './platform/db/roles.ts'
+import { uuidv7 } from './platform/ids.ts'
+import { installationSecret } from './platform/keys/installation-secret.ts'
+import { databaseKeyStore, folderKeyStore } from './platform/keys/key-store.ts'
+import { derive, makeKeyring } from './platform/keys/keyring.ts'
+import { fileRootKey } from './platform/keys/root-key.ts'
+import type { Log } from './platform/log.ts'
+import { Refusal } from './platform/refusal.ts'
+import type { Workspace } from './platform/workspace.ts'
+
+/** The keys and the database of this process, opened and found to belong together. */
+export type Installation = {
+  readonly config: Config
+  readonly log: Log
+  readonly workspace: Workspace
+  /** Of the database, without a pooler in between. */
+  readonly directUrl: string
+  readonly passwordOf: (role: LoginRole) => string
+  /** Key of the blind index by which a login is found. */
+  readonly loginKey: Buffer
+  readonly close: () => Promise<void>
+}
+
+export type OpenOptions = {
+  readonly config: Config
+  readonly log: Log
+  readonly databaseUrl: string
+  readonly directUrl: string
+  /** Bring the schema up to date first; otherwise an old schema is refused. */
+  readonly mayMigrate: boolean
+  readonly clock?: () => Temporal.Instant
+}
+
+export async function openInstallation(options: OpenOptions): Promise<Installation> {
+  const { config, log, databaseUrl, directUrl, mayMigrate } = options
+  const store = config.keystoreUrl
+    ? await databaseKeyStore(config.keystoreUrl)
+    : folderKeyStore(resolve(config.dataDir, 'keystore'))
+  const rootKey = fileRootKey(config.rootKeyFile, await store.isEmpty())
+  const admin = await connect(directUrl)
+  try {
+    const secret = await installationSecret(rootKey, store, !(await bound(admin)))
+    const passwordOf = (role: LoginRole) => derive(secret, `postgres ${role}`).toString('hex')
+    const signing = contextKey(derive(secret, 'tenant context'))
+    if (mayMigrate) {
+      const applied = await migrate({ url: directUrl, passwordOf, contextKey: signing })
+      if (applied.length > 0) log.info({ migrations: applied.length }, 'The database is migrated.')
+    }
+    await assertCurrent(admin)
+    await assertRoles(admin)
+    await bind(admin, config, derive(secret, 'root key check'))
+    const pools = openPools({
+      url: databaseUrl,
+      passwordOf,
+      size: config.poolSize,
+      onError: (err) => log.warn({ err }, 'A database connection broke.'),
+    })
+    const pooled = databaseUrl !== directUrl
+    const clock = options.clock ?? (() => Temporal.Now.instant())
+    return {
+      config,
+      log,
+      directUrl,
+      passwordOf,
+      loginKey: derive(secret, 'login index'),
+      workspace: {
+        database: { pools, contextKey: signing, pooled },
+        keyring: makeKeyring(rootKey, store, Date.now),
+        clock,
+        mode: config.mode,
+        publicUrl: config.publicUrl,
+      },
+      close: async () => {
+        await closePools(pools)
+        await store.close()
+      },
+    }
+  } finally {
+    await admin.end()
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'tallystick start' })
+  await client.connect().catch((cause: Error) => {
+    throw new Refusal(`The database cannot be reached: ${cause.message}`, { cause })
+  })
+  return client
+}
+
+async function bound(admin: pg.Client): Promise<boolean> {
+  const { rows } = await admin.query<{ there: boolean }>(
+    `select to_regclass('tally.installation') is not null as there`,
+  )
+  if (!rows[0]?.there) return false
+  const { rowCount } = await admin.query('select from tally.installation')
+  return rowCount !== 0
+}
+
+async function assertCurrent(admin: pg.Client) {
+  const pending = await pendingMigrations(admin)
+  if (!pending || pending.length > 0) {
+    throw new Refusal('The database is not at the version of this release. Run: tallystick migrate')
+  }
+}
+
+/** Ties the database to its keys and its mode at the first start, and checks the ties at every later one. */
+async function bind(admin: pg.Client, { mode }: Config, check: Buffer) {
+  await admin.query(
+    `insert into tally.installation (installation_id, mode, root_key_check) values ($1, $2, $3)
+     on conflict do nothing`,
+    [uuidv7(), mode, check],
+  )
+  const { rows } = await admin.query<{ mode: string; root_key_check: Buffer }>(
+    'select mode, root_key_check from tally.installation',
+  )
+  const [row] = rows
+  if (!row?.root_key_check.equals(check)) {
+    throw new Refusal('This database belongs to another root key and key store.')
+  }
+  if (row.mode !== mode) {
+    throw new Refusal(`This installation runs in ${row.mode} mode; TALLY_MODE says ${mode}.`)
+  }
+}

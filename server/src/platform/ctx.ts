@@ -1,0 +1,45 @@
+import type { Permission } from '@tallystick/contract/permissions.ts'
+import type { Db } from './db/db.ts'
+import type { Keyring } from './keys/keyring.ts'
+import type { Seals } from './keys/seals.ts'
+
+/** Who acts. `system` is a job, a provider's webhook, or the payment that a checkout page asks for. */
+export type Actor = {
+  readonly kind: 'apiKey' | 'user' | 'portal' | 'system' | 'anonymous'
+  /** The id of the user, the portal session or the job; for keys, the user that the key acts for. */
+  readonly id: string
+}
+
+/** All that a verb may touch. Built at the edge for one request or one job, and gone with it. */
+export type Ctx = {
+  readonly organizationId: string
+  readonly actor: Actor
+  readonly permissions: ReadonlySet<Permission>
+  /** Inside the transaction that the edge opened. Committed by the edge when the verb returns. */
+  readonly db: Db
+  /** The moment the request arrived. Read once, so a request happens at one time. */
+  readonly now: Temporal.Instant
+  /** Seals and blind indexes of this organization. */
+  readonly seals: Seals
+  readonly keyring: Keys
+  readonly mode: 'sandbox' | 'live'
+  /** Without a slash at its end: links to pages begin with it. */
+  readonly publicUrl: string
+  readonly enqueue: (job: Job) => Promise<void>
+}
+
+/** Keys of others than the context's organization: of users, and of organizations founded in this transaction. */
+export type Keys = {
+  readonly of: (ownerId: string) => Promise<Seals>
+  readonly found: Keyring['found']
+}
+
+/** Work for later, enqueued inside the transaction. It runs for the organization of the context, at least once. */
+export type Job = {
+  readonly task: string
+  /** Ids only: job rows are not sealed. */
+  readonly payload: Readonly<Record<string, string>>
+  readonly dueAt?: Temporal.Instant
+  /** Jobs of the same key replace each other while they wait. */
+  readonly key?: string
+}

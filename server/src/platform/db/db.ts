@@ -1,0 +1,53 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import type pg from 'pg'
+import type { Schema } from './schema.gen.ts'
+import { toParameter } from './values.ts'
+
+declare const scoped: unique symbol
+
+/** A transaction that row security has pinned to one scope. Only the edge can make one (transaction.ts). */
+export type Db = Kysely<Schema> & { readonly [scoped]: true }
+
+/** Typed queries on one connection whose transaction somebody else opens and ends. */
+export function queriesOn(client: pg.ClientBase): Db {
+  const connection: DatabaseConnection = {
+    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+      const { rows, rowCount } = await client.query(sql, parameters.map(toParameter))
+      return { rows, ...(rowCount !== null && { numAffectedRows: BigInt(rowCount) }) }
+    },
+    streamQuery() {
+      throw new Error('queries are not streamed')
+    },
+  }
+  const db = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driverOf(connection),
+      createIntrospector: (any) => new PostgresIntrospector(any),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+  return db as Db
+}
+
+function driverOf(connection: DatabaseConnection): Driver {
+  const refuse = () => Promise.reject(new Error('only the edge opens and ends transactions'))
+  return {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    releaseConnection: async () => {},
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    destroy: async () => {},
+  }
+}

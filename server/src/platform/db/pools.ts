@@ -1,0 +1,45 @@
+import pg from 'pg'
+import { type LoginRole, loginRoles } from './roles.ts'
+import { columnTypes } from './values.ts'
+
+/** One pool per role that logs in. Connections open when they are first needed. */
+export type Pools = Readonly<Record<LoginRole, pg.Pool>>
+
+export type PoolOptions = {
+  readonly url: string
+  readonly passwordOf: (role: LoginRole) => string
+  readonly size: number
+  /** An idle connection that breaks is replaced; the log says so. */
+  readonly onError: (error: Error) => void
+}
+
+export function openPools({ url, passwordOf, size, onError }: PoolOptions): Pools {
+  const open = (role: LoginRole) => {
+    const pool = new pg.Pool({
+      ...connectionAs(url, role, passwordOf(role)),
+      max: size,
+      idleTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 15_000,
+      types: columnTypes,
+      // Statements that do not wait for each other share a round trip (begin and the context, see transaction.ts).
+      pipeline: true,
+      application_name: `tallystick ${role.slice('tally_'.length)}`,
+      options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
+    } as pg.PoolConfig)
+    pool.on('error', onError)
+    return [role, pool] as const
+  }
+  return Object.fromEntries(loginRoles.map(open)) as unknown as Pools
+}
+
+export async function closePools(pools: Pools): Promise<void> {
+  await Promise.all(Object.values(pools).map((pool) => pool.end()))
+}
+
+/** The address of the database with another user in it. */
+export function connectionAs(url: string, user: string, password: string): pg.ClientConfig {
+  const address = new URL(url)
+  address.username = user
+  address.password = password
+  return { connectionString: address.toString() }
+}

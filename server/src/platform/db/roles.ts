@@ -1,0 +1,84 @@
+import type pg from 'pg'
+import { Refusal } from '../refusal.ts'
+
+/** Roles that log in, one per kind of principal, so that each policy names its role. */
+export const loginRoles = [
+  'tally_app',
+  'tally_consumer',
+  'tally_portal',
+  'tally_platform',
+  'tally_jobs',
+  'tally_auditor',
+] as const
+export type LoginRole = (typeof loginRoles)[number]
+
+/** Roles that only own: the tables, the signed context, the look-ups. */
+const owners = ['tally_owner', 'tally_context', 'tally_lookup'] as const
+
+type Attributes = {
+  rolname: string
+  rolsuper: boolean
+  rolbypassrls: boolean
+  rolcanlogin: boolean
+  rolcreaterole: boolean
+  rolcreatedb: boolean
+}
+
+/** Makes the roles that are missing and gives the login roles their passwords. Runs as the administrator. */
+export async function ensureRoles(
+  admin: pg.Client,
+  passwordOf: (role: LoginRole) => string,
+): Promise<void> {
+  try {
+    for (const role of owners) await ensureRole(admin, role, 'nologin')
+    for (const role of loginRoles) {
+      await ensureRole(admin, role, `login password ${admin.escapeLiteral(passwordOf(role))}`)
+    }
+    await admin.query('grant tally_owner, tally_context, tally_lookup, tally_jobs to current_user')
+    await admin.query(
+      'grant tally_context, tally_lookup, tally_jobs to tally_owner with inherit false',
+    )
+  } catch (cause) {
+    throw new Refusal(
+      `The database user may not make roles. An administrator must run: ${sqlForAdministrator()}`,
+      { cause },
+    )
+  }
+}
+
+async function ensureRole(admin: pg.Client, role: string, login: string) {
+  const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role])
+  const verb = rowCount ? 'alter' : 'create'
+  await admin.query(`${verb} role ${role} ${login} noinherit nocreatedb nocreaterole`)
+}
+
+function sqlForAdministrator(): string {
+  return 'alter role <the user of DATABASE_URL> createrole;'
+}
+
+/** The server does not start when one of its roles could see past row security. */
+export async function assertRoles(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<Attributes>(
+    `select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb
+     from pg_roles where rolname = any ($1)`,
+    [[...loginRoles, ...owners]],
+  )
+  const missing = [...loginRoles, ...owners].filter(
+    (role) => !rows.some(({ rolname }) => rolname === role),
+  )
+  if (missing.length > 0) {
+    throw new Refusal(`Database roles are missing: ${missing.join(', ')}. Run: tallystick migrate`)
+  }
+  const tooStrong = rows.filter(
+    (role) =>
+      role.rolsuper ||
+      role.rolbypassrls ||
+      role.rolcreaterole ||
+      role.rolcreatedb ||
+      (role.rolcanlogin && owners.some((owner) => owner === role.rolname)),
+  )
+  if (tooStrong.length > 0) {
+    const names = tooStrong.map(({ rolname }) => rolname).join(', ')
+    throw new Refusal(`Database roles have rights that they must not have: ${names}.`)
+  }
+}

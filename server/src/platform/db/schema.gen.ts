@@ -1,0 +1,500 @@
+import type { Generated, GeneratedAlways } from 'kysely'
+
+/** Generated from the migrated database by `npm run gen`. Do not edit. */
+export type Schema = {
+  'tally.account_deltas': {
+    book_id: string
+    delta_id: GeneratedAlways<bigint>
+    account_id: string
+    amount: string
+  }
+  'tally.accounts': {
+    book_id: string
+    account_id: string
+    kind: string
+    subject: string
+    currency: string
+    has_floor: boolean
+    balance: Generated<string>
+    created_at: Temporal.Instant
+  }
+  'tally.api_keys': {
+    organization_id: string
+    api_key_id: string
+    user_id: string
+    name: Buffer
+    secret_hash: Buffer
+    last_four: string
+    permissions: string[] | null
+    allowed_addresses: string[] | null
+    created_at: Temporal.Instant
+    expires_at: Temporal.Instant | null
+    revoked_at: Temporal.Instant | null
+    last_used_at: Temporal.Instant | null
+  }
+  'tally.billable_metrics': {
+    merchant_id: string
+    billable_metric_id: string
+    product_id: string
+    name: string
+    unit: string
+    aggregation: string
+    event_type: string | null
+    value_property: string | null
+    group_by: unknown | null
+    event_from: Temporal.Instant | null
+    details: Buffer
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.customers': {
+    merchant_id: string
+    customer_id: string
+    consumer_id: string
+    details: Buffer
+    email_index: Buffer | null
+    external_id_index: Buffer | null
+    tax_rates: Generated<unknown>
+    notify_invoice_issued: Generated<boolean>
+    notify_invoice_paid: Generated<boolean>
+    notify_renewal: Generated<boolean>
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+    deleted_at: Temporal.Instant | null
+  }
+  'tally.data_keys': {
+    owner_id: string
+    purpose: string
+    version: number
+    wrapped: Buffer
+    created_at: Generated<Temporal.Instant>
+  }
+  'tally.entries': {
+    book_id: string
+    entry_id: string
+    fact: string
+    subject: string
+    transfer_id: string | null
+    booked_at: Temporal.Instant
+    created_at: Generated<Temporal.Instant>
+  }
+  'tally.fees': {
+    merchant_id: string
+    fee_id: string
+    product_id: string
+    name: string
+    details: Buffer
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+    deleted_at: Temporal.Instant | null
+  }
+  'tally.funds_returns': {
+    merchant_id: string
+    funds_return_id: string
+    customer_id: string
+    amount: string
+    currency: string
+    status: string
+    reason: Buffer | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.idempotency_keys': {
+    organization_id: string
+    key_hash: Buffer
+    operation: string
+    fingerprint: Buffer
+    status: number
+    reply: Buffer
+    created_at: Temporal.Instant
+  }
+  'tally.installation': {
+    singleton: Generated<boolean>
+    installation_id: string
+    mode: string
+    root_key_check: Buffer
+    created_at: Generated<Temporal.Instant>
+  }
+  'tally.invitations': {
+    organization_id: string
+    invitation_id: string
+    email: Buffer
+    roles: string[]
+    code_hash: Buffer
+    invited_by: string
+    created_at: Temporal.Instant
+    expires_at: Temporal.Instant
+    accepted_at: Temporal.Instant | null
+    declined_at: Temporal.Instant | null
+    revoked_at: Temporal.Instant | null
+  }
+  'tally.invoice_lines': {
+    merchant_id: string
+    invoice_line_id: string
+    invoice_id: string
+    subscription_id: string
+    position: number
+    price_id: string
+    fee_id: string
+    display_name: string
+    quantity: string
+    unit_price: string
+    tax_rate: string
+    subtotal: string
+    tax: string
+    total: string
+  }
+  'tally.invoices': {
+    merchant_id: string
+    invoice_id: string
+    subscription_id: string
+    customer_id: string
+    sequence: number
+    status: string
+    currency: string
+    period_start: Temporal.Instant
+    period_end: Temporal.Instant
+    grace_period_end: Temporal.Instant
+    subtotal: string
+    total_tax: string
+    grand_total: string
+    issued_at: Temporal.Instant | null
+    paid_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.memberships': {
+    organization_id: string
+    user_id: string
+    state: string
+    roles: string[]
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.merchant_terms': {
+    merchant_id: string
+    fee_percent: string
+    fee_fixed: Generated<unknown>
+    updated_at: Temporal.Instant
+  }
+  'tally.migrations': {
+    name: string
+    checksum: string
+    applied_at: Generated<Temporal.Instant>
+  }
+  'tally.organizations': {
+    organization_id: string
+    merchant_since: Temporal.Instant | null
+    consumer_since: Temporal.Instant | null
+    platform_since: Temporal.Instant | null
+    managed_by: string | null
+    profile: Buffer
+    currencies: Generated<string[]>
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+    deleted_at: Temporal.Instant | null
+  }
+  'tally.payment_attempts': {
+    merchant_id: string
+    payment_attempt_id: string
+    payment_session_id: string
+    idempotency_key: string
+    amount: string
+    currency: string
+    status: string
+    provider_reference: string | null
+    failure_code: string | null
+    save_method: Generated<boolean>
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.payment_methods': {
+    merchant_id: string
+    payment_method_id: string
+    customer_id: string
+    provider: string
+    details: Buffer
+    created_at: Temporal.Instant
+    removed_at: Temporal.Instant | null
+  }
+  'tally.payment_sessions': {
+    merchant_id: string
+    payment_session_id: string
+    customer_id: string | null
+    mode: string
+    entity_type: string
+    entity_id: string
+    subscription_id: string | null
+    amount: string
+    currency: string
+    breakdown: Generated<unknown>
+    status: string
+    save_method: Generated<string>
+    code_hash: Buffer
+    details: Buffer
+    provider: string
+    provider_account: Generated<string>
+    provider_reference: string | null
+    failure_code: string | null
+    expires_at: Temporal.Instant
+    completed_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.payments': {
+    merchant_id: string
+    payment_id: string
+    customer_id: string | null
+    amount: string
+    currency: string
+    status: string
+    payment_session_id: string
+    idempotency_index: Buffer | null
+    details: Buffer
+    expires_at: Temporal.Instant
+    completed_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.plan_prices': {
+    merchant_id: string
+    plan_id: string
+    position: number
+    price_id: string
+  }
+  'tally.plans': {
+    merchant_id: string
+    plan_id: string
+    product_id: string
+    name: string
+    currency: string
+    billing_cadence: string
+    billing_version: number
+    billing_anchor: Temporal.Instant | null
+    invoice_display_name: string | null
+    default_tax_code: string
+    default_tax_rate: string
+    tax_behavior: string
+    renewal_reminder_enabled: boolean
+    renewal_reminder_days: number
+    stable_price_ids: boolean
+    details: Buffer
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+    deleted_at: Temporal.Instant | null
+  }
+  'tally.portal_links': {
+    merchant_id: string
+    portal_link_id: string
+    subscription_id: string
+    customer_id: string
+    code_hash: Buffer
+    permissions: string[]
+    created_by: string
+    created_at: Temporal.Instant
+    expires_at: Temporal.Instant
+    revoked_at: Temporal.Instant | null
+  }
+  'tally.portal_sessions': {
+    merchant_id: string
+    portal_session_id: string
+    kind: string
+    portal_link_id: string | null
+    subject_id: string
+    customer_id: string | null
+    permissions: string[]
+    token_hash: Buffer
+    created_at: Temporal.Instant
+    seen_at: Temporal.Instant
+    expires_at: Temporal.Instant
+  }
+  'tally.postings': {
+    book_id: string
+    entry_id: string
+    line: number
+    debit_account: string
+    credit_account: string
+    amount: string
+    currency: string
+  }
+  'tally.prices': {
+    merchant_id: string
+    price_id: string
+    billable_metric_id: string | null
+    fee_id: string | null
+    model: string
+    properties: unknown
+    payment_term: string
+    billing_cadence: string | null
+    invoice_display_name: string
+    quantity: Generated<number>
+    grant_discount_enabled: Generated<boolean>
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+    deleted_at: Temporal.Instant | null
+  }
+  'tally.products': {
+    merchant_id: string
+    product_id: string
+    name: string
+    details: Buffer
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.provider_events': {
+    merchant_id: string
+    provider: string
+    provider_event_id: string
+    kind: string
+    payment_attempt_id: string | null
+    received_at: Temporal.Instant
+  }
+  'tally.rate_limits': {
+    principal: string
+    bucket: string
+    window_start: Temporal.Instant
+    calls: number
+  }
+  'tally.refunds': {
+    merchant_id: string
+    refund_id: string
+    reason: string
+    subject_id: string
+    payment_attempt_id: string
+    customer_id: string | null
+    amount: string
+    currency: string
+    status: string
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.roles': {
+    organization_id: string
+    role_id: string
+    name: string
+    permissions: string[]
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.sandbox_payments': {
+    merchant_id: string
+    sandbox_payment_id: string
+    idempotency_key: string
+    amount: string
+    currency: string
+    status: string
+    behaviour: string
+    failure_code: string | null
+    card: Buffer
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.sandbox_refunds': {
+    merchant_id: string
+    sandbox_refund_id: string
+    sandbox_payment_id: string
+    idempotency_key: string
+    amount: string
+    status: string
+    created_at: Temporal.Instant
+  }
+  'tally.subscriptions': {
+    merchant_id: string
+    subscription_id: string
+    customer_id: string
+    consumer_id: string
+    plan_id: string
+    product_id: string
+    details: Buffer
+    status: string
+    currency: string
+    billing_cadence: string
+    anchor: Temporal.Instant
+    started_at: Temporal.Instant
+    ending_at: Temporal.Instant | null
+    activated_at: Temporal.Instant | null
+    terminated_at: Temporal.Instant | null
+    terminated_by: string | null
+    prefund_target: string | null
+    auto_charge: boolean
+    tax_exempt: boolean
+    renewal_reminder_enabled: boolean | null
+    renewal_reminder_days: number | null
+    payment_term_days: number
+    payment_session_id: string | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.topups': {
+    merchant_id: string
+    topup_id: string
+    customer_id: string
+    amount: string
+    currency: string
+    status: string
+    payment_session_id: string
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.usage_events': {
+    merchant_id: string
+    usage_event_id: string
+    key: string
+    customer_id: string
+    consumer_id: string
+    subscription_id: string
+    used_at: Temporal.Instant
+    created_at: Temporal.Instant
+    currency: string
+    price: string
+    tax: string
+    fee: string
+    entry_id: string | null
+    segment_id: string
+    line: number
+    metric_ids: string[]
+    quantities: string[]
+    prices: string[]
+  }
+  'tally.usage_refunds': {
+    merchant_id: string
+    usage_event_id: string
+    customer_id: string
+    entry_id: string | null
+    reason: Buffer | null
+    refunded_at: Temporal.Instant
+  }
+  'tally.usage_segments': {
+    merchant_id: string
+    segment_id: string
+    body: Buffer
+    created_at: Temporal.Instant
+  }
+  'tally.user_sessions': {
+    user_id: string
+    session_id: string
+    secret_hash: Buffer
+    csrf_hash: Buffer
+    created_at: Temporal.Instant
+    seen_at: Temporal.Instant
+    expires_at: Temporal.Instant
+    ended_at: Temporal.Instant | null
+  }
+  'tally.users': {
+    user_id: string
+    email: Buffer
+    profile: Buffer
+    login_index: Buffer | null
+    password_hash: string | null
+    email_verified_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.volume_counters': {
+    merchant_id: string
+    subscription_id: string
+    price_id: string
+    period_start: Temporal.Instant
+    consumed: string
+  }
+}

@@ -1,0 +1,44 @@
+import type pg from 'pg'
+import { type ContextKey, type Scope, signContext } from './context.ts'
+import { type Db, queriesOn } from './db.ts'
+import type { Pools } from './pools.ts'
+import type { LoginRole } from './roles.ts'
+
+export type Database = {
+  readonly pools: Pools
+  readonly contextKey: ContextKey
+  /** Behind a transaction pooler a context cannot be bound to a backend. */
+  readonly pooled: boolean
+}
+
+/**
+ * Runs one unit of work under a role and a scope: all of it is kept, or none of it. Nothing outlives the transaction:
+ * no setting, no cursor.
+ */
+export async function within<T>(
+  { pools, contextKey, pooled }: Database,
+  as: { readonly role: LoginRole; readonly scope: Scope },
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  const client = (await pools[as.role].connect()) as pg.PoolClient & { processID: number }
+  let broken: Error | undefined
+  try {
+    const backendPid = pooled ? 0 : client.processID
+    const token = signContext(contextKey, as.scope, { nowMs: Date.now(), backendPid })
+    // Both are sent before either is answered; the token is a parameter, so it shows in no list of statements.
+    await Promise.all([
+      client.query('begin'),
+      client.query(`select set_config('tally.context', $1, true)`, [token]),
+    ])
+    const result = await work(queriesOn(client))
+    await client.query('commit; close all; reset all')
+    return result
+  } catch (error) {
+    await client.query('rollback; close all; reset all').catch((cause: Error) => {
+      broken = cause
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

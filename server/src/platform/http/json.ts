@@ -1,0 +1,46 @@
+import { invalid } from '../problem.ts'
+
+/** A number that a double could have changed: many digits, or an exponent. Text that looks like one costs a slow parse. */
+const risky = /[0-9.]{16,}|[0-9][eE]/
+
+/**
+ * Reads JSON without ever changing a number: one whose double does not say exactly what was sent is refused, instead of
+ * silently becoming its neighbour. What is accepted converts to exact decimal text with String().
+ */
+export function parseJson(text: string): unknown {
+  if (text.includes('\\u0000')) {
+    throw invalid({ field: 'body', message: 'must not contain the character U+0000', code: 'nul' })
+  }
+  try {
+    return risky.test(text) ? JSON.parse(text, exactNumbers) : JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw invalid({ field: 'body', message: 'must be valid JSON', code: 'invalid_json' })
+    }
+    throw error
+  }
+}
+
+function exactNumbers(key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || context?.source === undefined) return value
+  if (plainText(context.source) !== plainText(String(value))) {
+    throw invalid({
+      field: key || 'body',
+      message: 'has more digits than a JSON number can carry exactly; send it as a string',
+      code: 'inexact_number',
+    })
+  }
+  return value
+}
+
+/** Sign, digits and exponent in one form, so that 1.50, 1.5 and 15e-1 are the same text. */
+function plainText(source: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source)
+  if (!match) return source
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
+  const digits = `${whole}${fraction}`.replace(/^0+/, '')
+  const trimmed = digits.replace(/0+$/, '')
+  if (trimmed === '') return '0'
+  const scale = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - trimmed.length)
+  return `${sign}${trimmed}e${scale}`
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import { Problem } from '../problem.ts'
+import { type Principal, transact, type Workspace } from '../workspace.ts'
+
+export type Limit = {
+  readonly bucket: string
+  readonly who: string
+  readonly max: number
+  readonly windowSeconds: number
+  readonly message?: string
+}
+
+/** Counts one call in a transaction of its own, so that refused and failed requests count too. */
+export async function takeCall(
+  workspace: Workspace,
+  principal: Principal,
+  limit: Limit,
+): Promise<void> {
+  const { bucket, who, max, windowSeconds } = limit
+  const taken = await transact(workspace, withoutOrganization(principal), async ({ db }) => {
+    const { rows } = await sql<{ taken: number }>`
+      select tally.take_call(${who}, ${bucket}, ${windowSeconds}) as taken`.execute(db)
+    return rows[0]?.taken ?? 0
+  })
+  if (taken <= max) return
+  const nowSeconds = Math.floor(workspace.clock().epochMilliseconds / 1000)
+  throw new Problem('RATE_LIMITED', limit.message ?? 'Too many requests. Try again later.', {
+    retryAfterSeconds: windowSeconds - (nowSeconds % windowSeconds),
+  })
+}
+
+function withoutOrganization({ role, actor, permissions }: Principal): Principal {
+  return { role, actor, permissions, scope: {} }
+}

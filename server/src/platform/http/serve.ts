@@ -1,0 +1,169 @@
+import type { Endpoint } from '@tallystick/contract/endpoint.ts'
+import { assert } from '@tallystick/core/assert.ts'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { Ctx } from '../ctx.ts'
+import { Problem } from '../problem.ts'
+import { type Principal, transact } from '../workspace.ts'
+import { admit, assertOwnOrganization } from './admit.ts'
+import type { Edge } from './app.ts'
+import type { Call, Route } from './bind.ts'
+import { type Attempt, type Kept, once } from './idempotency.ts'
+import { takeCall } from './rate-limit.ts'
+import { checksOf, type RawInput, replyCheck, validate } from './validate.ts'
+
+type Serving = {
+  readonly edge: Edge
+  readonly route: Route
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly principal: Principal
+  readonly input: RawInput
+}
+
+/** One route, in order: who, may they, is it valid, is it theirs, how often, then the work and its reply. */
+export function serve(edge: Edge, route: Route): RouteOptions {
+  const { endpoint } = route
+  const checks = checksOf(endpoint)
+  const check = edge.checkReplies ? replyChecks(endpoint) : undefined
+  return {
+    method: endpoint.method,
+    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    config: { endpoint },
+    handler: async (request, reply) => {
+      const principal = admit(endpoint, await edge.authenticate(request))
+      const { organizationId } = principal.scope
+      if (organizationId) request.organizationId = organizationId
+      const input = { params: request.params, query: request.query, body: request.body }
+      validate(endpoint, checks, input)
+      if (endpoint.access.kind === 'org') assertOwnOrganization(principal, input)
+      await countCall(edge, endpoint, principal)
+      const kept = await answer({ edge, route, request, reply, principal, input })
+      check?.(kept)
+      return send(reply, kept)
+    },
+  }
+}
+
+function replyChecks(endpoint: Endpoint): (kept: Kept) => void {
+  const checks = new Map(
+    Object.entries(endpoint.replies).map(([status, schema]) => [
+      Number(status),
+      schema && replyCheck(schema),
+    ]),
+  )
+  return ({ status, body }) => {
+    assert(checks.has(status), `${endpoint.path} does not declare ${status}`)
+    const wrong = checks.get(status)?.(body)
+    assert(
+      !wrong,
+      `${endpoint.method} ${endpoint.path} answers what its contract does not say: ${wrong}`,
+    )
+  }
+}
+
+async function countCall(
+  { workspace }: Edge,
+  { rateLimit, method, path }: Endpoint,
+  principal: Principal,
+) {
+  const who = principal.scope.organizationId
+  if (!rateLimit || !who) return
+  const { merchantMax, platformMax = merchantMax, windowSeconds, message } = rateLimit
+  const max = principal.role === 'tally_platform' ? platformMax : merchantMax
+  await takeCall(workspace, principal, {
+    bucket: `${method} ${path}`,
+    who,
+    max,
+    windowSeconds,
+    message,
+  })
+}
+
+async function answer(serving: Serving): Promise<Kept> {
+  const { edge, route, request, principal, input } = serving
+  const { endpoint, handle } = route
+  if (typeof handle !== 'function')
+    return asKept(endpoint, await handle.freestanding(callOf(serving), input))
+
+  const work = async (ctx: Ctx) => asKept(endpoint, await handle(ctx, input))
+  const attempt = attemptOf(request, endpoint)
+  return retried(() =>
+    transact(edge.workspace, principal, async (ctx) => {
+      if (!attempt) return work(ctx)
+      const { replayed, ...kept } = await once(ctx, attempt, () => work(ctx))
+      return replayed && kept.status === 201 && 200 in endpoint.replies
+        ? { ...kept, status: 200 }
+        : kept
+    }),
+  )
+}
+
+/** A deadlock or a serialization failure undid everything, so the same request may simply run again. */
+async function retried<T>(work: () => Promise<T>, tries = 3): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (tries > 1 && (code === '40P01' || code === '40001')) return retried(work, tries - 1)
+    throw error
+  }
+}
+
+function attemptOf(request: FastifyRequest, { method, path }: Endpoint): Attempt | undefined {
+  const key = request.headers['idempotency-key']
+  if (method !== 'POST' || typeof key !== 'string') return undefined
+  if (key.length === 0 || key.length > 255) {
+    throw new Problem('VALIDATION_ERROR', 'The Idempotency-Key header is not valid.', {
+      errors: [
+        {
+          field: 'Idempotency-Key',
+          message: 'must have 1 to 255 characters',
+          code: 'out_of_range',
+        },
+      ],
+    })
+  }
+  return {
+    key,
+    operation: `${method} ${path} ${JSON.stringify(request.params)}`,
+    payload: request.bodyText,
+  }
+}
+
+function callOf({ edge, route, request, reply, principal }: Serving): Call {
+  const now = edge.workspace.clock()
+  // However many transactions it takes, a request happens at one time.
+  const workspace = { ...edge.workspace, clock: () => now }
+  const attempt = attemptOf(request, route.endpoint)
+  return {
+    principal,
+    now,
+    address: request.ip,
+    idempotencyKey: attempt?.key,
+    cookie: (name) => request.cookies[name],
+    setCookie: (header) => void reply.header('set-cookie', header),
+    within: (work) => transact(workspace, principal, work),
+    as: (other, work) => transact(workspace, other, work),
+    async once<T>(ctx: Ctx, work: () => Promise<T>) {
+      if (!attempt) return work()
+      const { body } = await once(ctx, attempt, async () => ({ status: 200, body: await work() }))
+      return body as T
+    },
+    limit: (limit) => takeCall(workspace, principal, limit),
+  }
+}
+
+/** With several success statuses the handler says which; with one, its value is the body. */
+function asKept({ replies }: Endpoint, answered: unknown): Kept {
+  const statuses = Object.keys(replies).map(Number)
+  const [only] = statuses
+  if (statuses.length === 1 && only !== undefined) return { status: only, body: answered }
+  return answered as Kept
+}
+
+function send(reply: FastifyReply, { status, body }: Kept) {
+  reply.status(status).header('cache-control', 'no-store')
+  return body === undefined
+    ? reply.send()
+    : reply.type('application/json').send(JSON.stringify(body))
+}

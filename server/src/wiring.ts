@@ -1,0 +1,22 @@
+import { authenticator } from './access/authenticate.ts'
+import { productRoutes } from './catalog/products/routes.ts'
+import type { Installation } from './installation.ts'
+import { app } from './platform/http/app.ts'
+import type { Route } from './platform/http/bind.ts'
+
+/** Every route of the product. The order is that of the contract. */
+export function allRoutes(_installation: Installation): Route[] {
+  return [...productRoutes]
+}
+
+/** The HTTP edge of an installation, not yet listening. */
+export function edgeOf(installation: Installation, { checkReplies = false } = {}) {
+  const { workspace, log } = installation
+  return app({
+    workspace,
+    log,
+    checkReplies,
+    routes: allRoutes(installation),
+    authenticate: authenticator(workspace),
+  })
+}

@@ -1,0 +1,121 @@
+import { after, before } from 'node:test'
+import { api } from '@tallystick/contract/api.ts'
+import type { Endpoint } from '@tallystick/contract/endpoint.ts'
+import type { FastifyInstance } from 'fastify'
+import { createApiKey } from '../../src/access/create-api-key.ts'
+import { founder, foundOrganization, type Kind } from '../../src/access/found.ts'
+import { loginIndex } from '../../src/access/login-index.ts'
+import type { Config } from '../../src/config.ts'
+import type { Installation } from '../../src/installation.ts'
+import { transact } from '../../src/platform/workspace.ts'
+import { edgeOf } from '../../src/wiring.ts'
+import { freshInstallation, type Home, openHome } from './home.ts'
+
+/** The product as a test meets it: an installation of its own, its HTTP edge, and a clock that only the test moves. */
+export type Product = {
+  readonly installation: Installation & { readonly databaseUrl: string }
+  readonly http: FastifyInstance
+  readonly clock: { now: Temporal.Instant }
+}
+
+export type Reply<B = Record<string, never>> = {
+  readonly status: number
+  readonly body: B
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+export type CallOptions = {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number>>
+  readonly body?: unknown
+  readonly key?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Starts the product before the tests of a file and removes it after them. */
+export function product(options: { readonly config?: Partial<Config> } = {}): Product {
+  const state = { clock: { now: Temporal.Instant.from('2026-11-21T10:00:00Z') } } as {
+    -readonly [K in keyof Product]: Product[K]
+  }
+  let home: Home | undefined
+  before(async () => {
+    home = await openHome()
+    const clock = () => state.clock.now
+    state.installation = await freshInstallation(home, { clock, ...options })
+    state.http = await edgeOf(state.installation, { checkReplies: true })
+  })
+  after(async () => {
+    await state.http?.close()
+    await state.installation?.close()
+    await home?.stop()
+  })
+  return state
+}
+
+const endpoints: Readonly<Record<string, Endpoint>> = Object.assign({}, ...Object.values(api))
+
+/** Calls an endpoint by its name, through HTTP. The body is whatever came back, for the test to look at. */
+export async function call(
+  of: Product,
+  name: string,
+  options: CallOptions = {},
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into replies freely; the edge has checked them.
+): Promise<Reply<any>> {
+  const endpoint = endpoints[name]
+  if (!endpoint) throw new Error(`there is no endpoint ${name}`)
+  const { params = {}, query = {}, body, key, headers = {} } = options
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, part: string) =>
+    encodeURIComponent(params[part] ?? ''),
+  )
+  const reply = await of.http.inject({
+    method: endpoint.method,
+    url: path,
+    query: Object.fromEntries(
+      Object.entries(query).map(([field, value]) => [field, String(value)]),
+    ),
+    headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
+    ...(body !== undefined && { payload: body as object }),
+  })
+  return {
+    status: reply.statusCode,
+    body: reply.body === '' ? undefined : JSON.parse(reply.body),
+    headers: reply.headers,
+  }
+}
+
+export type Party = {
+  readonly organizationId: string
+  readonly userId: string
+  readonly key: string
+}
+
+let parties = 0
+
+/** An organization with an owner and an API key of that owner, made by the verbs that the product uses. */
+export async function givenOrganization(
+  of: Product,
+  kind: Kind,
+  name = `${kind} ${parties + 1}`,
+): Promise<Party> {
+  parties += 1
+  const { workspace, loginKey } = of.installation
+  const principal = founder(kind)
+  const { organizationId, userId } = principal
+  const email = `owner${parties}@example.com`
+  await transact(workspace, principal, (ctx) =>
+    foundOrganization(ctx, {
+      organizationId,
+      userId,
+      kind,
+      profile: { name, email },
+      owner: { email },
+      loginIndex: loginIndex(loginKey, email),
+    }),
+  )
+  const { text } = await transact(workspace, principal, (ctx) =>
+    createApiKey(ctx, { userId, name: 'tests' }),
+  )
+  return { organizationId, userId, key: text }
+}
+
+export const givenMerchant = (of: Product, name?: string) => givenOrganization(of, 'merchant', name)
