@@ -34,7 +34,7 @@ export const permissionList = (description: string) =>
 
 export const Role = Type.Object(
   {
-    id: roleId('The role; `rol_` and its name when it is built in.'),
+    id: roleId('The role; `role_` and its name when it is built in.'),
     object: kind('role'),
     name: roleName,
     description: Type.Optional(text('Who it is for.')),
