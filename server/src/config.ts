@@ -69,8 +69,8 @@ const settings = {
   }),
   port: setting({
     name: 'TALLY_PORT',
-    describe: 'The port of the API and the pages; 0 picks a free one.',
-    parse: integer(0, 65_535),
+    describe: 'The port of the API and the pages.',
+    parse: integer(1, 65_535),
     fallback: 4600,
   }),
   publicUrl: setting({

@@ -10,6 +10,15 @@ type Entry = {
 
 /** Every command, loaded only when it is called: `help` must not wait for a web server. */
 const commands: Readonly<Record<string, Entry>> = {
+  start: {
+    takes: '[http|worker|all]',
+    summary: 'Run the server: database, migrations, API, pages and jobs.',
+    load: () => import('./commands/start.ts'),
+  },
+  migrate: {
+    summary: 'Bring the database to the version of this release.',
+    load: () => import('./commands/migrate.ts'),
+  },
   config: {
     summary: 'Print every variable, its value or default, and what it is for.',
     load: () => import('./commands/show-config.ts'),

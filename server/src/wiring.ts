@@ -1,3 +1,4 @@
+import type { TaskList } from 'graphile-worker'
 import { authenticator } from './access/authenticate.ts'
 import { productRoutes } from './catalog/products/routes.ts'
 import type { Installation } from './installation.ts'
@@ -7,6 +8,11 @@ import type { Route } from './platform/http/bind.ts'
 /** Every route of the product. The order is that of the contract. */
 export function allRoutes(_installation: Installation): Route[] {
   return [...productRoutes]
+}
+
+/** Every job of the product, by name. */
+export function allTasks(_installation: Installation): TaskList {
+  return {}
 }
 
 /** The HTTP edge of an installation, not yet listening. */

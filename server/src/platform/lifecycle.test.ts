@@ -70,3 +70,14 @@ test('the echo of a signal is no second one, and a second one ends the process a
   child.kill('SIGINT')
   assert.equal(await ended, 1)
 })
+
+test('what a start that is still under way opens is put away as well', async () => {
+  const late = `life.drain('start', async () => {
+    life.release('server', () => say('server'))
+    life.drain('requests', () => say('requests'))
+  })`
+  const { child, printed } = await started(late)
+  child.kill('SIGTERM')
+  assert.equal(await exitCode(child), 0)
+  assert.equal(printed.join(''), 'up\nrequests\nserver\n')
+})

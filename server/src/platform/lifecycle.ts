@@ -27,7 +27,8 @@ export function createLifecycle(log: Log, drainTimeoutMs: number): Lifecycle {
   async function stop(reason: string, exitCode = 0): Promise<number> {
     if (stopping) return ended
     stopping = true
-    log.info({ reason }, 'Stopping.')
+    // A start that failed has its own sentence.
+    log[exitCode === 0 ? 'info' : 'debug']({ reason }, 'Stopping.')
     const clean = await runSteps(draining, log, drainTimeoutMs)
     const released = await runSteps(releasing, log, undefined)
     end(exitCode || (clean && released ? 0 : 1))
@@ -46,16 +47,14 @@ export function createLifecycle(log: Log, drainTimeoutMs: number): Lifecycle {
   }
 }
 
-async function runSteps(
-  steps: readonly Step[],
-  log: Log,
-  timeoutMs: number | undefined,
-): Promise<boolean> {
+async function runSteps(steps: Step[], log: Log, timeoutMs: number | undefined): Promise<boolean> {
   const timer = new AbortController()
   const late = timeoutMs === undefined ? undefined : sleep(timeoutMs, 'late', timer)
   late?.catch(() => undefined)
   let clean = true
-  for (const { name, stop } of steps) {
+  // Taken one by one: a start that is still under way adds to the list while it is drained.
+  for (let step = steps.shift(); step; step = steps.shift()) {
+    const { name, stop } = step
     // A step that fails must not keep the next ones from being put away.
     const result = await Promise.race([
       stop().catch((error: unknown) => ({ error })),

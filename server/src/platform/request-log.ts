@@ -9,6 +9,9 @@ type Observed = {
   readonly organizationOf: (request: FastifyRequest) => string | undefined
 }
 
+/** Asked every few seconds by machines; their lines would bury the others. */
+const probed = new Set(['/healthz', '/readyz', '/metrics'])
+
 /**
  * One line and one measurement per request. The route's pattern stands for the address, which may
  * hold ids, e-mail addresses and secrets.
@@ -23,6 +26,7 @@ export function observeRequests(server: FastifyInstance, observed: Observed): vo
     const ms = Math.round(elapsedTime * 10) / 10
     const line = { method, route, status, ms, requestId, organizationId: organizationOf(request) }
     if (status >= 500) log.error(line, 'Failed.')
+    else if (probed.has(route)) log.debug(line, 'Answered.')
     else log.info(line, 'Answered.')
   })
 }

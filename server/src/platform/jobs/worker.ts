@@ -1,0 +1,51 @@
+import { Logger, type LogLevel, run, type TaskList } from 'graphile-worker'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+
+type WorkerOptions = {
+  /** Of the database without a pooler in between: jobs announce themselves by LISTEN. */
+  readonly url: string
+  readonly tasks: TaskList
+  readonly concurrency: number
+  /** How long jobs that run may take to end once the worker is stopped. */
+  readonly drainTimeoutMs: number
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Runs jobs until it is closed; closing lets those that run come to their end. */
+export async function startWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
+  const { url, tasks, concurrency, drainTimeoutMs, log, metrics } = options
+  if (Object.keys(tasks).length === 0) return { close: async () => undefined }
+  const runner = await run({
+    connectionString: url,
+    taskList: tasks,
+    concurrency,
+    maxPoolSize: concurrency + 2,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    logger: quietLogger(log),
+    preset: { worker: { gracefulShutdownAbortTimeout: drainTimeoutMs } },
+  })
+  const begun = new Map<string, number>()
+  runner.events.on('job:start', ({ job }) => void begun.set(job.id, performance.now()))
+  runner.events.on('job:complete', ({ job, error }) => {
+    const ms = performance.now() - (begun.get(job.id) ?? performance.now())
+    begun.delete(job.id)
+    const task = job.task_identifier
+    metrics.observeJob(task, error ? 'failed' : 'done', ms / 1000)
+    const line = { task, jobId: job.id, attempt: job.attempts, ms: Math.round(ms) }
+    if (error) log.warn({ ...line, err: error }, 'A job failed and will be tried again.')
+    else log.debug(line, 'A job is done.')
+  })
+  return { close: () => runner.stop() }
+}
+
+/** What the library says about a job quotes its error as it is; we say that ourselves, quietly. */
+function quietLogger(log: Log): Logger {
+  const levels: Partial<Record<LogLevel, 'error' | 'warn'>> = { error: 'error', warning: 'warn' }
+  return new Logger((scope) => (level, message) => {
+    const ours = levels[level]
+    if (ours && scope.jobId === undefined) log[ours]({ worker: scope.workerId }, message)
+  })
+}
