@@ -53,7 +53,7 @@ function View({ state }: { state: CheckoutState }): ReactNode {
   const gone = refusal?.kind === 'denied' ? refusal : failure
   if (gone) return <Trouble failure={gone} invalid={texts.checkout.invalid} retry={reload} />
   if (checkout === undefined) {
-    return <Skeleton label={texts.checkout.loading} lines={8} block={true} />
+    return <Skeleton label={texts.checkout.loading} lines={8} block={true} page={true} />
   }
   if (state.sending === 'unsure') return <Processing checkout={checkout} unsure={true} />
   return <Known state={state} checkout={checkout} fields={fields} onChange={setFields} />

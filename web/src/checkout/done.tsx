@@ -36,10 +36,12 @@ export function Done({ checkout, fresh }: DoneProps): ReactNode {
         <dd className="figure">{checkout.id}</dd>
       </dl>
       {onward ? (
-        <p>
-          {fresh ? `${words.redirect(onward.host)} ` : ''}
-          <a href={onward.href}>{words.continue(onward.host)}</a>
-        </p>
+        <div>
+          {fresh ? <p>{words.redirect(onward.host)}</p> : null}
+          <a className="onward" href={onward.href}>
+            {words.continue(onward.host)}
+          </a>
+        </div>
       ) : (
         <p className="soft">{framed ? null : words.close}</p>
       )}

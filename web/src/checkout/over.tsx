@@ -16,7 +16,9 @@ export function Over({ checkout, arrived }: { checkout: Checkout; arrived: boole
       <p>{body}</p>
       {back ? (
         <p>
-          <a href={back.href}>{texts.checkout.back(checkout.merchant.name)}</a>
+          <a className="onward" href={back.href}>
+            {texts.checkout.back(checkout.merchant.name)}
+          </a>
         </p>
       ) : null}
     </div>

@@ -40,7 +40,9 @@ export function PayView({ checkout, state, fields, onChange }: PayViewProps): Re
       ) : null}
       {back ? (
         <p>
-          <a href={back.href}>{words.back(name)}</a>
+          <a className="onward" href={back.href}>
+            {words.back(name)}
+          </a>
         </p>
       ) : null}
     </div>

@@ -11,8 +11,8 @@ test('the top of a chart is a round figure and its middle is half of it', () => 
 
 test('small amounts get a scale of their own size', () => {
   const { top, middle, shares } = scaleOf(['0.0000025', '0.000005'])
-  assert.deepEqual({ top, middle }, { top: '0.000006', middle: '0.000003' })
-  assert.deepEqual(shares, [0.4166, 0.8333])
+  assert.deepEqual({ top, middle }, { top: '0.000005', middle: '0.0000025' })
+  assert.deepEqual(shares, [0.5, 1])
 })
 
 test('a chart of nothing still has a scale, and its bars have no height', () => {

@@ -1,6 +1,7 @@
 import { type Decimal, decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
 
-const steps = [1n, 2n, 4n, 6n, 8n, 10n]
+/** Tenths of the leading digit; each can be halved for the middle line and still be short. */
+const steps = [10n, 12n, 16n, 20n, 24n, 30n, 40n, 50n, 60n, 80n, 100n]
 
 /** What a chart draws against: round figures, and each value as a share of the top, 0 to 1. */
 export type Scale = {
@@ -41,10 +42,10 @@ function largest(values: readonly bigint[]): bigint {
 }
 
 function roundUp(value: bigint): bigint {
-  // The smallest figure that can still be halved for the middle line.
-  const magnitude = 10n ** BigInt(Math.max(1, value.toString().length - 1))
-  const step = steps.find((candidate) => candidate * magnitude >= value) ?? 10n
-  return step * magnitude
+  const digits = BigInt(value.toString().length)
+  // At least one, so that nothing still has a scale.
+  const tenth = 10n ** (digits > 2n ? digits - 2n : 0n)
+  return (steps.find((step) => step * tenth >= value) ?? 100n) * tenth
 }
 
 function share(value: bigint, top: bigint): number {

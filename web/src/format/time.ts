@@ -36,6 +36,12 @@ export function formatWindow(start: string | number, size: WindowSize, zone: Zon
   return format(start, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone)
 }
 
+/** What stands under a bar: "21 Nov" for a day, "21 Nov, 14:00" for an hour. */
+export function formatTick(start: string | number, size: WindowSize, zone: Zone = {}): string {
+  if (size === 'HOUR') return formatWindow(start, size, zone)
+  return format(start, { day: 'numeric', month: 'short' }, zone)
+}
+
 /** The zone's name, said once per page: "Europe/Berlin". */
 export function zoneName(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone

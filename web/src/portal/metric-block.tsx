@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { MetricUsage, Usage, UsageWindow } from '../api/portal.ts'
 import { currencyDigits, formatDecimal, formatMoney, longestFraction } from '../format/decimal.ts'
 import { peakOf } from '../format/scale.ts'
-import { formatWindow, windowStarts } from '../format/time.ts'
+import { formatTick, formatWindow, type WindowSize, windowStarts } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
 import { BarChart } from '../ui/bar-chart.tsx'
 import { Amount, Figure } from '../ui/money.tsx'
@@ -50,7 +50,7 @@ function MetricChart({ metric, usage }: DrawnProps): ReactNode {
       label={words.chartLabel(metric.name, words.sizes[size])}
       bars={windows.map((window) => ({
         start: Date.parse(window.start),
-        label: name(window.start),
+        tick: tickOf(size)(window.start),
         value: window.quantity,
       }))}
       tick={shorten}
@@ -123,10 +123,10 @@ function MetricTable({ metric, usage }: DrawnProps): ReactNode {
 }
 
 /** Hours are the reader's own; days are cut in UTC and so must be named in it. */
-function nameOf(size: Usage['windowSize']): (start: string) => string {
-  const zone = size === 'DAY' ? { timeZone: 'UTC' } : {}
-  return (start) => formatWindow(start, size, zone)
-}
+const zones = { HOUR: {}, DAY: { timeZone: 'UTC' } } as const
+
+const nameOf = (size: WindowSize) => (start: string) => formatWindow(start, size, zones[size])
+const tickOf = (size: WindowSize) => (start: string) => formatTick(start, size, zones[size])
 
 /** A figure on the scale: "20K" reads faster than "20,000". */
 function shorten(value: string): string {

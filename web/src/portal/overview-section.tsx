@@ -74,8 +74,6 @@ function datesOf(subscription: Overview['subscription']): readonly string[] {
 function Figures({ overview: { balance, period } }: { overview: Overview }): ReactNode {
   const words = texts.portal
   const { currency, minimum } = balance
-  const taxed = parseDecimal(period.tax)
-  const noTax = taxed.whole === '0' && taxed.fraction === ''
   return (
     <dl className="figures" aria-label={words.figures}>
       <div>
@@ -83,7 +81,7 @@ function Figures({ overview: { balance, period } }: { overview: Overview }): Rea
         <dd>
           <Amount amount={balance.amount} currency={currency} />
         </dd>
-        {minimum === undefined ? null : (
+        {minimum === undefined || isZero(minimum) ? null : (
           <dd className="soft small">{words.minimum(formatMoney(minimum, currency))}</dd>
         )}
       </div>
@@ -93,7 +91,7 @@ function Figures({ overview: { balance, period } }: { overview: Overview }): Rea
           <Amount amount={period.charged} currency={currency} />
         </dd>
         <dd className="soft small">
-          {noTax ? words.noTax : words.tax(formatMoney(period.tax, currency))}
+          {isZero(period.tax) ? words.noTax : words.tax(formatMoney(period.tax, currency))}
         </dd>
       </div>
       <div>
@@ -104,4 +102,9 @@ function Figures({ overview: { balance, period } }: { overview: Overview }): Rea
       </div>
     </dl>
   )
+}
+
+function isZero(amount: string): boolean {
+  const { whole, fraction } = parseDecimal(amount)
+  return whole === '0' && fraction === ''
 }

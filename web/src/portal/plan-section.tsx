@@ -15,7 +15,7 @@ export function PlanSection({ plan, currency }: PlanProps): ReactNode {
       </h2>
       {plan.description ? <p className="soft">{plan.description}</p> : null}
       {plan.prices.length === 0 ? null : (
-        <table className="ledger">
+        <table className="ledger prices-table">
           <caption className="hidden">{words.prices}</caption>
           <thead>
             <tr>
@@ -30,7 +30,7 @@ export function PlanSection({ plan, currency }: PlanProps): ReactNode {
             {plan.prices.map((price) => (
               <tr key={price.id}>
                 <th scope="row">{price.displayName}</th>
-                <td>{words.terms[price.paymentTerm] ?? price.paymentTerm}</td>
+                <td className="term">{words.terms[price.paymentTerm] ?? price.paymentTerm}</td>
                 <td className="figure">{priceText(price, currency)}</td>
               </tr>
             ))}

@@ -32,7 +32,7 @@ export function PortalPage(): ReactNode {
         <Trouble failure={failure} invalid={texts.portal.invalid} retry={reload} />
       ) : null}
       {value === undefined && failure === undefined ? (
-        <Skeleton label={texts.portal.loading} lines={10} block={true} />
+        <Skeleton label={texts.portal.loading} lines={10} block={true} page={true} />
       ) : null}
       {value && client && failure?.kind !== 'denied' ? (
         <Sections loaded={value} client={client} loading={loading} reload={reload} />

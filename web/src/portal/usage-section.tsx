@@ -73,7 +73,9 @@ export function UsageSection({ client, subscription, now }: UsageSectionProps): 
           </button>
         </Notice>
       ) : null}
-      <Metrics usage={value} failed={failure !== undefined} view={view} />
+      <div className="usage-body">
+        <Metrics usage={value} failed={failure !== undefined} view={view} />
+      </div>
     </section>
   )
 }

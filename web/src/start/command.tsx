@@ -15,8 +15,7 @@ export function Command({ text }: { text: string }): ReactNode {
   const canCopy = typeof navigator.clipboard !== 'undefined'
   return (
     <div className="command">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-      <code tabIndex={0}>{text}</code>
+      <code>{text}</code>
       {canCopy ? (
         <button
           type="button"

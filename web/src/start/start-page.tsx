@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { texts } from '../texts/texts.ts'
 import { Page } from '../ui/page.tsx'
+import { Prose } from '../ui/prose.tsx'
 import { Command } from './command.tsx'
 import { Health } from './health.tsx'
 import { type PageData, readPageData } from './page-data.ts'
@@ -13,6 +14,7 @@ export function StartPage(): ReactNode {
   const apiUrl = data.apiUrl ?? location.origin
   return (
     <Page
+      name={words.documentTitle}
       aside={data.mode === 'sandbox' ? <span className="tag">{texts.common.sandbox}</span> : ''}
     >
       <h1>{words.title}</h1>
@@ -20,7 +22,7 @@ export function StartPage(): ReactNode {
       <State data={data} apiUrl={apiUrl} />
       <section aria-labelledby="key-title">
         <h2 id="key-title">{words.key}</h2>
-        <p>{words.keyBody}</p>
+        <Prose text={words.keyBody} />
       </section>
       <section aria-labelledby="commands-title">
         <h2 id="commands-title">{words.commands}</h2>
@@ -35,7 +37,7 @@ export function StartPage(): ReactNode {
       </section>
       <section aria-labelledby="pages-title">
         <h2 id="pages-title">{words.pages}</h2>
-        <p>{words.pagesBody}</p>
+        <Prose text={words.pagesBody} />
       </section>
       <Documents />
     </Page>

@@ -136,7 +136,7 @@ export const en = {
     zone: (zone: string) => `Times are in ${zone}.`,
     figures: 'At a glance',
     balance: 'Balance',
-    minimum: (amount: string) => `Usage stops at ${amount}`,
+    minimum: (amount: string) => `at least ${amount} at each renewal`,
     charged: 'Charged this period',
     tax: (amount: string) => `including ${amount} tax`,
     noTax: 'no tax',
@@ -222,7 +222,7 @@ export const en = {
     unreachable: 'No answer',
     key: 'Your key',
     keyBody:
-      'The first start printed a sandbox key, sk_test_…, in the terminal. Keep it in TALLY_KEY; every call carries it.',
+      'The first start printed a sandbox key, `sk_test_…`, in the terminal. Keep it in `TALLY_KEY`; every call carries it.',
     commands: 'Three commands to try',
     tries: {
       demo: 'Play the whole lifecycle: a customer, a payment, metered usage, the portal link.',
@@ -242,6 +242,6 @@ export const en = {
     ] as readonly (readonly [string, string])[],
     pages: 'Pages for customers',
     pagesBody:
-      'Checkout and portal open through links that the API hands out: the checkoutUrl of a subscription, the url of a portal link. They have no address of their own to visit.',
+      'Checkout and portal open through links that the API hands out: the `checkoutUrl` of a subscription, the `url` of a portal link.',
   },
 } as const

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
 import { scaleOf } from '../format/scale.ts'
 
-export type Bar = { readonly start: number; readonly label: string; readonly value: string }
+export type Bar = { readonly start: number; readonly tick: string; readonly value: string }
 
 type BarChartProps = {
   readonly label: string
@@ -61,10 +61,22 @@ export function BarChart({ label, bars, tick, describe, resting }: BarChartProps
         <span className="chart-tick chart-tick-middle">{tick(middle)}</span>
         <Bars shares={shares} current={current} />
       </div>
-      <div className="chart-ends" aria-hidden="true">
-        <span>{bars[0]?.label}</span>
-        <span>{bars[last]?.label}</span>
-      </div>
+      <Ticks bars={bars} />
+    </div>
+  )
+}
+
+const mostTicks = 8
+
+/** Every bar has its name under it while there is room, else the first and the last. */
+function Ticks({ bars }: { bars: readonly Bar[] }): ReactNode {
+  const all = bars.length <= mostTicks
+  const named = all ? bars : [...bars.slice(0, 1), ...bars.slice(-1)]
+  return (
+    <div className={all ? 'chart-ticks' : 'chart-ticks chart-ends'} aria-hidden="true">
+      {named.map((bar) => (
+        <span key={bar.start}>{bar.tick}</span>
+      ))}
     </div>
   )
 }

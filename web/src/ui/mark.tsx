@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 /** The mark: a short stick with unequal notches. */
 export function Mark(): ReactNode {
   return (
-    <svg className="mark" viewBox="0 0 40 16" width="40" height="16" aria-hidden="true">
-      <path d="M1 3h6l1.5 5L10 3h4l1 3.5L16 3h9l2 7 2-7h3l1 3.5L34 3h5v10H1z" />
+    <svg className="mark" viewBox="0 0 44 14" width="44" height="14" aria-hidden="true">
+      <path d="M0 1h6l2.5 8L11 1h5l1.5 5L19 1h4l1.5 5L26 1h4l1.5 5L33 1h4l2 4 2-4h3v12H0z" />
     </svg>
   )
 }
@@ -14,7 +14,7 @@ export function NotchedRule(): ReactNode {
   return (
     <div className="notched-rule" aria-hidden="true">
       <svg aria-hidden="true" width="120" height="8" viewBox="0 0 120 8">
-        <path d="M0 .5h16l3 7 3-7h10l1.5 4 1.5-4h8l1.5 4 1.5-4h22l3 7 3-7h14l1.5 4 1.5-4h29" />
+        <path d="M0 .5h120M12.5 0v8M19.5 0v5M24.5 0v5M29.5 0v5M46.5 0v8M53.5 0v5" />
       </svg>
     </div>
   )

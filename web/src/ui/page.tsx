@@ -5,7 +5,7 @@ import { Notice } from './notice.tsx'
 import { useOnline } from './use-online.ts'
 
 type PageProps = {
-  /** Who the reader deals with; the product's own name when it is not known yet. */
+  /** Who the reader deals with; nothing while that is not known yet. */
   readonly name?: string | undefined
   /** What stands at the far end of the header. */
   readonly aside?: ReactNode
@@ -23,7 +23,7 @@ export function Page({ name, aside, width = 'narrow', children }: PageProps): Re
       </a>
       <header className="masthead">
         <Mark />
-        <span className="masthead-name">{name ?? 'Tallystick'}</span>
+        <span className="masthead-name">{name}</span>
         <span className="masthead-aside">{aside}</span>
       </header>
       <NotchedRule />
