@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from './commands/command.ts'
 import { Misuse, Refusal } from './platform/refusal.ts'
+import { version } from './version.ts'
 
 type Entry = {
   readonly takes?: string
@@ -29,7 +29,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   version: {
     summary: 'Print the version.',
-    load: async () => ({ run: async () => print(`tallystick ${version()}\n`) }),
+    load: async () => ({ run: async () => print(`tallystick ${version}\n`) }),
   },
 }
 
@@ -71,10 +71,6 @@ function usage(): string {
 function print(text: string): number {
   process.stdout.write(text)
   return 0
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -3,10 +3,13 @@ import type { Installation } from './installation.ts'
 import { connectionAs } from './platform/db/pools.ts'
 import { databaseChecks } from './platform/db/probe.ts'
 import { healthRoutes } from './platform/health.ts'
+import { pages } from './platform/http/pages.ts'
 import { startWorker } from './platform/jobs/worker.ts'
 import { explainListen } from './platform/listen.ts'
 import { createMetrics, type Metrics, metricsRoutes, serveMetrics } from './platform/metrics.ts'
+import { pagesDir } from './platform/pages-build.ts'
 import { observeRequests } from './platform/request-log.ts'
+import { version } from './version.ts'
 import { allTasks, edgeOf } from './wiring.ts'
 
 /** What a process does: answer requests, work off jobs, or both. */
@@ -64,7 +67,8 @@ async function answer(installation: Installation, metrics: Metrics): Promise<Par
     checks: databaseChecks(workspace.database.pools),
   })
   if (!config.metricsPort) metricsRoutes(server, metrics, config.metricsToken)
-  const { host, port } = config
+  const { host, port, mode, publicUrl: apiUrl } = config
+  await pages(server, { dist: pagesDir, pageData: () => ({ version, mode, apiUrl }) })
   await listening(config, () => server.listen({ host, port }))
   return {
     address: addressOf(server),

@@ -75,6 +75,8 @@ test('the first start answers, says where, and stops with 0 and no process left'
   const ready = await fetch(`http://127.0.0.1:${port}/readyz`)
   assert.equal(ready.status, 200)
   assert.match(await ready.text(), /"status":"ready"/)
+  const page = await (await fetch(`http://127.0.0.1:${port}/`)).text()
+  assert.match(page, RegExp(`"apiUrl":"http://localhost:${port}"`))
   const lock = readLockFile(join(dataDir, 'postgres'))
   assert.equal(await stopped(running, 'SIGTERM'), 0)
   assert.equal(isAlive(Number(lock?.pid)), false)

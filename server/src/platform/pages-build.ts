@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Log } from './log.ts'
 import { Refusal } from './refusal.ts'
 
@@ -13,8 +12,8 @@ const web = join(root, 'web')
 /** Where the built pages are served from. */
 export const pagesDir = join(web, 'dist')
 
-/** What the pages are made of; the stamp beside them says of which state of it. */
-const sources = ['web/src', 'web/public', 'core/src', 'contract/src', 'package-lock.json']
+/** What the pages are made of; the stamp among them says of which state of it. */
+const sources = ['web/src', 'core/src', 'contract/src', 'package-lock.json']
 const stamp = join(pagesDir, '.built-from')
 
 /**
@@ -31,7 +30,7 @@ export async function readyPages(log: Log): Promise<void> {
   log.info({ ms: Math.round(performance.now() - begun) }, 'The pages are built.')
 }
 
-/** Sizes and times rather than contents: it is asked at every start. */
+/** Sizes and times rather than contents, and without loading Vite: it is asked at every start. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256')
   const own = (await readdir(web, { withFileTypes: true })).filter((entry) => entry.isFile())
@@ -55,7 +54,7 @@ async function filesIn(top: string): Promise<string[]> {
 async function build(): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const output: Buffer[] = []
-  const child = spawn(process.execPath, [viteProgram(), 'build', '--logLevel', 'warn'], {
+  const child = spawn(process.execPath, [join(web, 'build.ts')], {
     cwd: web,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -67,13 +66,4 @@ async function build(): Promise<void> {
     else reject(new Refusal(`The pages could not be built:\n${Buffer.concat(output)}`))
   })
   await promise
-}
-
-function viteProgram(): string {
-  try {
-    const manifest = createRequire(join(web, 'package.json')).resolve('vite/package.json')
-    return join(dirname(manifest), 'bin', 'vite.js')
-  } catch (cause) {
-    throw new Refusal('The pages are not built, and Vite is not installed: run npm ci.', { cause })
-  }
 }
