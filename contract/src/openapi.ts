@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { Access, Endpoint } from './endpoint.ts'
+import { headers, sessionCookie } from './headers.ts'
 import { hasDefault, type Json, type JsonObject, show, titled } from './json-schema.ts'
 import { type ProblemCode, problems } from './problems.ts'
 import { refusalsOf } from './refusals.ts'
@@ -49,8 +50,8 @@ const securitySchemes = {
   SessionCookie: {
     type: 'apiKey',
     in: 'cookie',
-    name: '__Host-session',
-    description: 'Set by signing in; changes need the `X-CSRF-Token` header as well.',
+    name: sessionCookie,
+    description: `Set by signing in; changes need the ${headers.csrfToken} header as well.`,
   },
   LinkToken: {
     type: 'http',
@@ -102,13 +103,26 @@ function parameters(endpoint: Endpoint): JsonObject[] {
       schema,
     }),
   )
-  return endpoint.method === 'POST'
-    ? [...inPath, ...inQuery, idempotencyKey]
-    : [...inPath, ...inQuery]
+  return [...inPath, ...inQuery, ...headersOf(endpoint)]
+}
+
+function headersOf({ method, access }: Endpoint): JsonObject[] {
+  return [
+    ...(method === 'POST' ? [idempotencyKey] : []),
+    ...(access.kind === 'org' || access.kind === 'platform' ? [organization] : []),
+  ]
+}
+
+const organization = {
+  name: headers.organization,
+  in: 'header',
+  required: false,
+  description: 'The organization to act for; needed with a session, whose user may have several.',
+  schema: { type: 'string' },
 }
 
 const idempotencyKey = {
-  name: 'Idempotency-Key',
+  name: headers.idempotencyKey,
   in: 'header',
   required: false,
   description: 'A second request with this key and the same body has no second effect.',
@@ -153,10 +167,16 @@ function refusals(endpoint: Endpoint): JsonObject {
       String(status),
       {
         description: `Refused: ${codes.join(', ')}.`,
+        ...(status === problems.RATE_LIMITED.status && { headers: { 'Retry-After': retryAfter } }),
         content: content(refusalBody(endpoint, codes)),
       },
     ]),
   )
+}
+
+const retryAfter = {
+  description: 'Seconds to wait.',
+  schema: { type: 'integer', minimum: 0 },
 }
 
 function refusalBody({ details }: Endpoint, codes: readonly ProblemCode[]): JsonObject {

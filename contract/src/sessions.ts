@@ -6,7 +6,9 @@ import { User } from './users.ts'
 export const Session = Type.Object(
   {
     object: kind('session'),
-    csrfToken: text('To be sent as `X-CSRF-Token` with every change.'),
+    csrfToken: Type.Optional(
+      text('For the `Tally-Csrf-Token` header of every change; in the reply to signing in.'),
+    ),
     user: User,
     expiresAt: time('When it ends at the latest.'),
   },
