@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import type { Authenticate } from '../platform/http/app.ts'
+import type { Authenticate } from '../platform/http/edge.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
 import { addressAllowed } from './address-list.ts'

@@ -19,7 +19,6 @@ const log = createLog('error')
 
 /** The home that the runner made (TALLY_TEST_HOME), else one of this file's own. */
 export async function openHome(): Promise<Home> {
-  // biome-ignore lint/style/noProcessEnv: how the runner tells its test files where the server is.
   const given = process.env['TALLY_TEST_HOME']
   if (given) {
     const { url, dir } = JSON.parse(given) as { url: string; dir: string }

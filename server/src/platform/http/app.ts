@@ -2,23 +2,10 @@ import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Log } from '../log.ts'
 import { notFound } from '../problem.ts'
-import type { Principal, Workspace } from '../workspace.ts'
-import type { Route } from './bind.ts'
+import type { Edge } from './edge.ts'
 import { parseJson } from './json.ts'
 import { refuse } from './refuse.ts'
 import { serve } from './serve.ts'
-
-export type Edge = {
-  readonly workspace: Workspace
-  readonly routes: readonly Route[]
-  readonly authenticate: Authenticate
-  readonly log: Log
-  /** Every reply is compared with the contract before it leaves; a mismatch is a 500. On in tests. */
-  readonly checkReplies: boolean
-}
-
-/** Who calls: throws UNAUTHENTICATED for credentials that do not hold; undefined when there are none. */
-export type Authenticate = (request: FastifyRequest) => Promise<Principal | undefined>
 
 /** The HTTP server with every route of the contract bound; health, metrics and pages are added by the wiring. */
 export async function app(edge: Edge): Promise<FastifyInstance> {

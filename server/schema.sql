@@ -1,0 +1,1607 @@
+-- The schema of a migrated database, printed by `npm run gen`. Do not edit.
+
+create table tally.account_deltas (
+  book_id text not null,
+  delta_id bigint not null generated always as identity,
+  account_id text not null,
+  amount numeric(38,9) not null,
+  constraint account_deltas_pkey PRIMARY KEY (book_id, delta_id)
+);
+-- owner tally_owner
+CREATE INDEX account_deltas_of_account ON tally.account_deltas USING btree (book_id, account_id);
+alter table tally.account_deltas enable row level security;
+alter table tally.account_deltas force row level security;
+create policy tally_app_own on tally.account_deltas for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.account_deltas for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.account_deltas for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select on tally.account_deltas to tally_jobs;
+grant insert, select on tally.account_deltas to tally_app;
+grant select on tally.account_deltas to tally_auditor;
+
+create table tally.accounts (
+  book_id text not null,
+  account_id text not null,
+  kind text not null,
+  subject text not null,
+  currency text not null,
+  has_floor boolean not null,
+  balance numeric(38,9) not null default 0,
+  created_at timestamp with time zone not null,
+  constraint insufficient_funds CHECK (((NOT has_floor) OR (balance >= (0)::numeric))),
+  constraint accounts_pkey PRIMARY KEY (book_id, account_id),
+  constraint accounts_book_id_kind_subject_currency_key UNIQUE (book_id, kind, subject, currency)
+);
+-- owner tally_owner, fillfactor=50
+alter table tally.accounts enable row level security;
+alter table tally.accounts force row level security;
+create policy tally_app_own on tally.accounts for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.accounts for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.accounts for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.accounts for all to tally_portal using (((book_id = ( SELECT tally.current_org() AS current_org)) AND (subject = ( SELECT tally.current_customer() AS current_customer)) AND (kind = ANY (ARRAY['funds'::text, 'holds'::text])))) with check (((book_id = ( SELECT tally.current_org() AS current_org)) AND (subject = ( SELECT tally.current_customer() AS current_customer)) AND (kind = ANY (ARRAY['funds'::text, 'holds'::text]))));
+grant insert, select, update on tally.accounts to tally_app;
+grant insert, select, update on tally.accounts to tally_jobs;
+grant select on tally.accounts to tally_auditor;
+grant select on tally.accounts to tally_portal;
+
+create table tally.api_keys (
+  organization_id text not null,
+  api_key_id text not null,
+  user_id text not null,
+  name bytea not null,
+  secret_hash bytea not null,
+  last_four text not null,
+  permissions text[],
+  allowed_addresses text[],
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tally.organizations(organization_id),
+  constraint api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES tally.users(user_id),
+  constraint api_keys_pkey PRIMARY KEY (organization_id, api_key_id),
+  constraint api_keys_api_key_id_key UNIQUE (api_key_id)
+);
+-- owner tally_owner
+alter table tally.api_keys enable row level security;
+alter table tally.api_keys force row level security;
+create policy tally_app_own on tally.api_keys for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.api_keys for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.api_keys for all to tally_consumer using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.api_keys for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.api_keys for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.api_keys to tally_app;
+grant insert, select, update on tally.api_keys to tally_consumer;
+grant insert, select, update on tally.api_keys to tally_platform;
+grant select on tally.api_keys to tally_auditor;
+grant select, update on tally.api_keys to tally_lookup;
+
+create table tally.billable_metrics (
+  merchant_id text not null,
+  billable_metric_id text not null,
+  product_id text not null,
+  name text not null,
+  unit text not null,
+  aggregation text not null,
+  event_type text,
+  value_property text,
+  group_by jsonb,
+  event_from timestamp with time zone,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint billable_metrics_aggregation_check CHECK ((aggregation = ANY (ARRAY['SUM'::text, 'COUNT'::text, 'AVG'::text, 'MIN'::text, 'MAX'::text, 'UNIQUE_COUNT'::text, 'LATEST'::text]))),
+  constraint billable_metrics_merchant_id_product_id_fkey FOREIGN KEY (merchant_id, product_id) REFERENCES tally.products(merchant_id, product_id),
+  constraint billable_metrics_pkey PRIMARY KEY (merchant_id, billable_metric_id)
+);
+-- owner tally_owner
+alter table tally.billable_metrics enable row level security;
+alter table tally.billable_metrics force row level security;
+create policy tally_app_own on tally.billable_metrics for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.billable_metrics for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.billable_metrics for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.billable_metrics for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.billable_metrics to tally_app;
+grant select on tally.billable_metrics to tally_auditor;
+grant select on tally.billable_metrics to tally_jobs;
+grant select on tally.billable_metrics to tally_portal;
+
+create table tally.customers (
+  merchant_id text not null,
+  customer_id text not null,
+  consumer_id text not null,
+  details bytea not null,
+  email_index bytea,
+  external_id_index bytea,
+  tax_rates jsonb not null default '{}'::jsonb,
+  notify_invoice_issued boolean not null default true,
+  notify_invoice_paid boolean not null default true,
+  notify_renewal boolean not null default true,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint customers_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint customers_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint customer_exists UNIQUE (merchant_id, email_index),
+  constraint external_id_taken UNIQUE (merchant_id, external_id_index)
+);
+-- owner tally_owner
+CREATE INDEX customers_of_consumer ON tally.customers USING btree (consumer_id);
+CREATE UNIQUE INDEX customer_of_consumer ON tally.customers USING btree (merchant_id, consumer_id) WHERE (deleted_at IS NULL);
+alter table tally.customers enable row level security;
+alter table tally.customers force row level security;
+create policy tally_app_own on tally.customers for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.customers for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.customers for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.customers for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+grant insert, select, update on tally.customers to tally_app;
+grant select on tally.customers to tally_auditor;
+grant select on tally.customers to tally_jobs;
+grant select on tally.customers to tally_portal;
+
+create table tally.data_keys (
+  owner_id text not null,
+  purpose text not null,
+  version integer not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint data_keys_purpose_check CHECK ((purpose = ANY (ARRAY['seal'::text, 'index'::text]))),
+  constraint data_keys_pkey PRIMARY KEY (owner_id, purpose, version)
+);
+-- owner tally_owner
+alter table tally.data_keys enable row level security;
+alter table tally.data_keys force row level security;
+create policy founding on tally.data_keys for insert to tally_lookup using (-) with check (true);
+create policy own on tally.data_keys for insert to tally_app, tally_consumer, tally_jobs, tally_platform using (-) with check ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)])));
+create policy readable on tally.data_keys for select to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_platform, tally_portal using (true) with check (-);
+grant insert on tally.data_keys to tally_lookup;
+grant insert, select on tally.data_keys to tally_app;
+grant insert, select on tally.data_keys to tally_consumer;
+grant insert, select on tally.data_keys to tally_jobs;
+grant insert, select on tally.data_keys to tally_platform;
+grant select on tally.data_keys to tally_auditor;
+grant select on tally.data_keys to tally_portal;
+
+create table tally.entries (
+  book_id text not null,
+  entry_id text not null,
+  fact text not null,
+  subject text not null,
+  transfer_id text,
+  booked_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  constraint entries_pkey PRIMARY KEY (book_id, entry_id),
+  constraint entry_already_booked UNIQUE (book_id, fact, subject)
+);
+-- owner tally_owner
+alter table tally.entries enable row level security;
+alter table tally.entries force row level security;
+create policy tally_app_own on tally.entries for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.entries for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.entries for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.entries FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.entries FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.entries to tally_app;
+grant insert, select on tally.entries to tally_jobs;
+grant select on tally.entries to tally_auditor;
+
+create table tally.fees (
+  merchant_id text not null,
+  fee_id text not null,
+  product_id text not null,
+  name text not null,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint fees_merchant_id_product_id_fkey FOREIGN KEY (merchant_id, product_id) REFERENCES tally.products(merchant_id, product_id),
+  constraint fees_pkey PRIMARY KEY (merchant_id, fee_id)
+);
+-- owner tally_owner
+alter table tally.fees enable row level security;
+alter table tally.fees force row level security;
+create policy tally_app_own on tally.fees for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.fees for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.fees for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.fees for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.fees to tally_app;
+grant select on tally.fees to tally_auditor;
+grant select on tally.fees to tally_jobs;
+grant select on tally.fees to tally_portal;
+
+create table tally.funds_returns (
+  merchant_id text not null,
+  funds_return_id text not null,
+  customer_id text not null,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  reason bytea,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint funds_returns_amount_check CHECK ((amount > (0)::numeric)),
+  constraint funds_returns_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint funds_returns_pkey PRIMARY KEY (merchant_id, funds_return_id)
+);
+-- owner tally_owner
+CREATE INDEX funds_returns_of_customer ON tally.funds_returns USING btree (merchant_id, customer_id, created_at);
+alter table tally.funds_returns enable row level security;
+alter table tally.funds_returns force row level security;
+create policy tally_app_own on tally.funds_returns for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.funds_returns for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.funds_returns for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.funds_returns for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+grant insert, select on tally.funds_returns to tally_app;
+grant select on tally.funds_returns to tally_auditor;
+grant select on tally.funds_returns to tally_portal;
+grant select, update on tally.funds_returns to tally_jobs;
+
+create table tally.idempotency_keys (
+  organization_id text not null,
+  key_hash bytea not null,
+  operation text not null,
+  fingerprint bytea not null,
+  status integer not null,
+  reply bytea not null,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (organization_id, key_hash)
+);
+-- owner tally_owner
+CREATE INDEX idempotency_keys_age ON tally.idempotency_keys USING btree (organization_id, created_at);
+alter table tally.idempotency_keys enable row level security;
+alter table tally.idempotency_keys force row level security;
+create policy tally_app_own on tally.idempotency_keys for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.idempotency_keys for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.idempotency_keys for all to tally_consumer using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.idempotency_keys for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.idempotency_keys for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, select on tally.idempotency_keys to tally_jobs;
+grant insert, select on tally.idempotency_keys to tally_app;
+grant insert, select on tally.idempotency_keys to tally_consumer;
+grant insert, select on tally.idempotency_keys to tally_platform;
+grant select on tally.idempotency_keys to tally_auditor;
+
+create table tally.installation (
+  singleton boolean not null default true,
+  installation_id text not null,
+  mode text not null,
+  root_key_check bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint installation_mode_check CHECK ((mode = ANY (ARRAY['sandbox'::text, 'live'::text]))),
+  constraint installation_singleton_check CHECK (singleton),
+  constraint installation_pkey PRIMARY KEY (singleton)
+);
+-- owner tally_owner
+grant select on tally.installation to tally_app;
+grant select on tally.installation to tally_auditor;
+grant select on tally.installation to tally_consumer;
+grant select on tally.installation to tally_jobs;
+grant select on tally.installation to tally_platform;
+grant select on tally.installation to tally_portal;
+
+create table tally.invitations (
+  organization_id text not null,
+  invitation_id text not null,
+  email bytea not null,
+  roles text[] not null,
+  code_hash bytea not null,
+  invited_by text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  declined_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tally.organizations(organization_id),
+  constraint invitations_pkey PRIMARY KEY (organization_id, invitation_id),
+  constraint invitations_organization_id_code_hash_key UNIQUE (organization_id, code_hash)
+);
+-- owner tally_owner
+alter table tally.invitations enable row level security;
+alter table tally.invitations force row level security;
+create policy tally_app_own on tally.invitations for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.invitations for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.invitations for all to tally_consumer using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.invitations for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.invitations for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.invitations to tally_app;
+grant insert, select, update on tally.invitations to tally_consumer;
+grant insert, select, update on tally.invitations to tally_platform;
+grant select on tally.invitations to tally_auditor;
+grant select on tally.invitations to tally_lookup;
+
+create table tally.invoice_lines (
+  merchant_id text not null,
+  invoice_line_id text not null,
+  invoice_id text not null,
+  subscription_id text not null,
+  "position" integer not null,
+  price_id text not null,
+  fee_id text not null,
+  display_name text not null,
+  quantity numeric(39,15) not null,
+  unit_price numeric(39,15) not null,
+  tax_rate numeric(18,15) not null,
+  subtotal numeric(38,9) not null,
+  tax numeric(38,9) not null,
+  total numeric(38,9) not null,
+  constraint invoice_lines_merchant_id_invoice_id_fkey FOREIGN KEY (merchant_id, invoice_id) REFERENCES tally.invoices(merchant_id, invoice_id),
+  constraint invoice_lines_pkey PRIMARY KEY (merchant_id, invoice_line_id),
+  constraint invoice_lines_merchant_id_invoice_id_position_key UNIQUE (merchant_id, invoice_id, "position")
+);
+-- owner tally_owner
+alter table tally.invoice_lines enable row level security;
+alter table tally.invoice_lines force row level security;
+create policy tally_app_own on tally.invoice_lines for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.invoice_lines for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.invoice_lines for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.invoice_lines for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject))));
+grant insert, select on tally.invoice_lines to tally_app;
+grant select on tally.invoice_lines to tally_auditor;
+grant select on tally.invoice_lines to tally_jobs;
+grant select on tally.invoice_lines to tally_portal;
+
+create table tally.invoices (
+  merchant_id text not null,
+  invoice_id text not null,
+  subscription_id text not null,
+  customer_id text not null,
+  sequence integer not null,
+  status text not null,
+  currency text not null,
+  period_start timestamp with time zone not null,
+  period_end timestamp with time zone not null,
+  grace_period_end timestamp with time zone not null,
+  subtotal numeric(38,9) not null,
+  total_tax numeric(38,9) not null,
+  grand_total numeric(38,9) not null,
+  issued_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint invoices_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'CLOSING'::text, 'CLOSED'::text, 'CALCULATING'::text, 'DRAFT'::text, 'ISSUED'::text, 'PAYMENT_FAILED'::text, 'PAID'::text, 'CANCELLED'::text, 'WRITTEN_OFF'::text, 'FAILED'::text]))),
+  constraint invoices_merchant_id_subscription_id_fkey FOREIGN KEY (merchant_id, subscription_id) REFERENCES tally.subscriptions(merchant_id, subscription_id),
+  constraint invoices_pkey PRIMARY KEY (merchant_id, invoice_id),
+  constraint invoices_merchant_id_subscription_id_sequence_key UNIQUE (merchant_id, subscription_id, sequence)
+);
+-- owner tally_owner
+alter table tally.invoices enable row level security;
+alter table tally.invoices force row level security;
+create policy tally_app_own on tally.invoices for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.invoices for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.invoices for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.invoices for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject))));
+grant insert, select, update on tally.invoices to tally_app;
+grant select on tally.invoices to tally_auditor;
+grant select on tally.invoices to tally_portal;
+grant select, update on tally.invoices to tally_jobs;
+
+create table tally.memberships (
+  organization_id text not null,
+  user_id text not null,
+  state text not null,
+  roles text[] not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint memberships_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'declined'::text]))),
+  constraint memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tally.organizations(organization_id),
+  constraint memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES tally.users(user_id),
+  constraint member_exists PRIMARY KEY (organization_id, user_id)
+);
+-- owner tally_owner
+CREATE INDEX memberships_of_user ON tally.memberships USING btree (user_id);
+alter table tally.memberships enable row level security;
+alter table tally.memberships force row level security;
+create policy tally_app_own on tally.memberships for all to tally_app using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
+create policy tally_auditor_own on tally.memberships for all to tally_auditor using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
+create policy tally_consumer_own on tally.memberships for all to tally_consumer using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
+create policy tally_jobs_own on tally.memberships for all to tally_jobs using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
+create policy tally_lookup_admitted on tally.memberships for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.memberships for all to tally_platform using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
+grant delete, insert, select, update on tally.memberships to tally_app;
+grant delete, insert, select, update on tally.memberships to tally_consumer;
+grant delete, insert, select, update on tally.memberships to tally_platform;
+grant select on tally.memberships to tally_auditor;
+grant select on tally.memberships to tally_jobs;
+grant select on tally.memberships to tally_lookup;
+
+create table tally.merchant_terms (
+  merchant_id text not null,
+  fee_percent numeric(9,6) not null,
+  fee_fixed jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
+  constraint merchant_terms_fee_percent_check CHECK (((fee_percent >= (0)::numeric) AND (fee_percent <= (100)::numeric))),
+  constraint merchant_terms_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint merchant_terms_pkey PRIMARY KEY (merchant_id)
+);
+-- owner tally_owner
+alter table tally.merchant_terms enable row level security;
+alter table tally.merchant_terms force row level security;
+create policy tally_app_own on tally.merchant_terms for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.merchant_terms for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.merchant_terms for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.merchant_terms for all to tally_lookup using (true) with check (true);
+grant insert, select, update on tally.merchant_terms to tally_lookup;
+grant select on tally.merchant_terms to tally_app;
+grant select on tally.merchant_terms to tally_auditor;
+grant select on tally.merchant_terms to tally_jobs;
+
+create table tally.migrations (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+-- owner tally_owner
+grant select on tally.migrations to tally_app;
+grant select on tally.migrations to tally_auditor;
+grant select on tally.migrations to tally_jobs;
+
+create table tally.organizations (
+  organization_id text not null,
+  merchant_since timestamp with time zone,
+  consumer_since timestamp with time zone,
+  platform_since timestamp with time zone,
+  managed_by text,
+  profile bytea not null,
+  currencies text[] not null default '{USD,EUR,GBP,AUD}'::text[],
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint managed_is_consumer_only CHECK (((managed_by IS NULL) OR ((consumer_since IS NOT NULL) AND (merchant_since IS NULL) AND (platform_since IS NULL)))),
+  constraint organization_has_a_kind CHECK (((merchant_since IS NOT NULL) OR (consumer_since IS NOT NULL) OR (platform_since IS NOT NULL))),
+  constraint organizations_pkey PRIMARY KEY (organization_id)
+);
+-- owner tally_owner
+CREATE UNIQUE INDEX one_platform ON tally.organizations USING btree ((true)) WHERE (platform_since IS NOT NULL);
+alter table tally.organizations enable row level security;
+alter table tally.organizations force row level security;
+create policy tally_app_own on tally.organizations for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.organizations for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.organizations for all to tally_consumer using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.organizations for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.organizations for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.organizations for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.organizations for all to tally_portal using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select on tally.organizations to tally_lookup;
+grant insert, select, update on tally.organizations to tally_app;
+grant insert, select, update on tally.organizations to tally_consumer;
+grant insert, select, update on tally.organizations to tally_platform;
+grant select on tally.organizations to tally_auditor;
+grant select on tally.organizations to tally_jobs;
+grant select on tally.organizations to tally_portal;
+
+create table tally.payment_attempts (
+  merchant_id text not null,
+  payment_attempt_id text not null,
+  payment_session_id text not null,
+  idempotency_key text not null,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  provider_reference text,
+  failure_code text,
+  save_method boolean not null default false,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payment_attempts_status_check CHECK ((status = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint payment_attempts_merchant_id_payment_session_id_fkey FOREIGN KEY (merchant_id, payment_session_id) REFERENCES tally.payment_sessions(merchant_id, payment_session_id),
+  constraint payment_attempts_pkey PRIMARY KEY (merchant_id, payment_attempt_id)
+);
+-- owner tally_owner
+CREATE INDEX payment_attempts_of_session ON tally.payment_attempts USING btree (merchant_id, payment_session_id, created_at);
+CREATE UNIQUE INDEX payment_in_progress ON tally.payment_attempts USING btree (merchant_id, payment_session_id) WHERE (status = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
+alter table tally.payment_attempts enable row level security;
+alter table tally.payment_attempts force row level security;
+create policy tally_app_own on tally.payment_attempts for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.payment_attempts for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.payment_attempts for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.payment_attempts for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (payment_session_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (payment_session_id = ( SELECT tally.current_subject() AS current_subject))));
+grant insert, select, update on tally.payment_attempts to tally_jobs;
+grant select on tally.payment_attempts to tally_app;
+grant select on tally.payment_attempts to tally_auditor;
+grant select on tally.payment_attempts to tally_portal;
+
+create table tally.payment_methods (
+  merchant_id text not null,
+  payment_method_id text not null,
+  customer_id text not null,
+  provider text not null,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint payment_methods_pkey PRIMARY KEY (merchant_id, payment_method_id)
+);
+-- owner tally_owner
+CREATE INDEX payment_methods_of_customer ON tally.payment_methods USING btree (merchant_id, customer_id, created_at);
+alter table tally.payment_methods enable row level security;
+alter table tally.payment_methods force row level security;
+create policy tally_app_own on tally.payment_methods for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.payment_methods for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.payment_methods for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.payment_methods to tally_jobs;
+grant select on tally.payment_methods to tally_auditor;
+grant select, update on tally.payment_methods to tally_app;
+
+create table tally.payment_sessions (
+  merchant_id text not null,
+  payment_session_id text not null,
+  customer_id text,
+  mode text not null,
+  entity_type text not null,
+  entity_id text not null,
+  subscription_id text,
+  amount numeric(38,9) not null,
+  currency text not null,
+  breakdown jsonb not null default '[]'::jsonb,
+  status text not null,
+  save_method text not null default 'no'::text,
+  code_hash bytea not null,
+  details bytea not null,
+  provider text not null,
+  provider_account text not null default ''::text,
+  provider_reference text,
+  failure_code text,
+  expires_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payment_sessions_entity_type_check CHECK ((entity_type = ANY (ARRAY['invoice'::text, 'subscription'::text, 'payment'::text, 'topup'::text]))),
+  constraint payment_sessions_mode_check CHECK ((mode = ANY (ARRAY['payment'::text, 'setup'::text]))),
+  constraint payment_sessions_save_method_check CHECK ((save_method = ANY (ARRAY['no'::text, 'offered'::text, 'required'::text]))),
+  constraint payment_sessions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'expired'::text, 'cancelled'::text]))),
+  constraint payment_sessions_pkey PRIMARY KEY (merchant_id, payment_session_id),
+  constraint payment_sessions_payment_session_id_key UNIQUE (payment_session_id)
+);
+-- owner tally_owner
+CREATE INDEX payment_sessions_of_customer ON tally.payment_sessions USING btree (merchant_id, customer_id, created_at);
+CREATE INDEX payment_sessions_of_entity ON tally.payment_sessions USING btree (merchant_id, entity_type, entity_id);
+alter table tally.payment_sessions enable row level security;
+alter table tally.payment_sessions force row level security;
+create policy tally_app_own on tally.payment_sessions for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.payment_sessions for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.payment_sessions for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.payment_sessions for all to tally_lookup using (true) with check (true);
+create policy tally_portal_admitted on tally.payment_sessions for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (payment_session_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (payment_session_id = ( SELECT tally.current_subject() AS current_subject))));
+grant insert, select, update on tally.payment_sessions to tally_app;
+grant insert, select, update on tally.payment_sessions to tally_jobs;
+grant select on tally.payment_sessions to tally_auditor;
+grant select on tally.payment_sessions to tally_lookup;
+grant select on tally.payment_sessions to tally_portal;
+
+create table tally.payments (
+  merchant_id text not null,
+  payment_id text not null,
+  customer_id text,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  payment_session_id text not null,
+  idempotency_index bytea,
+  details bytea not null,
+  expires_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payments_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'expired'::text, 'cancelled'::text]))),
+  constraint payments_pkey PRIMARY KEY (merchant_id, payment_id),
+  constraint payments_merchant_id_idempotency_index_key UNIQUE (merchant_id, idempotency_index)
+);
+-- owner tally_owner
+CREATE INDEX payments_of_customer ON tally.payments USING btree (merchant_id, customer_id, created_at);
+alter table tally.payments enable row level security;
+alter table tally.payments force row level security;
+create policy tally_app_own on tally.payments for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.payments for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.payments for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.payments for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+grant insert, select, update on tally.payments to tally_app;
+grant select on tally.payments to tally_auditor;
+grant select on tally.payments to tally_portal;
+grant select, update on tally.payments to tally_jobs;
+
+create table tally.plan_prices (
+  merchant_id text not null,
+  plan_id text not null,
+  "position" integer not null,
+  price_id text not null,
+  constraint plan_prices_merchant_id_plan_id_fkey FOREIGN KEY (merchant_id, plan_id) REFERENCES tally.plans(merchant_id, plan_id),
+  constraint plan_prices_merchant_id_price_id_fkey FOREIGN KEY (merchant_id, price_id) REFERENCES tally.prices(merchant_id, price_id),
+  constraint plan_prices_pkey PRIMARY KEY (merchant_id, plan_id, "position"),
+  constraint plan_prices_merchant_id_plan_id_price_id_key UNIQUE (merchant_id, plan_id, price_id)
+);
+-- owner tally_owner
+CREATE INDEX plan_prices_of_price ON tally.plan_prices USING btree (merchant_id, price_id);
+alter table tally.plan_prices enable row level security;
+alter table tally.plan_prices force row level security;
+create policy tally_app_own on tally.plan_prices for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.plan_prices for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.plan_prices for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.plan_prices for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select on tally.plan_prices to tally_app;
+grant select on tally.plan_prices to tally_auditor;
+grant select on tally.plan_prices to tally_jobs;
+grant select on tally.plan_prices to tally_portal;
+
+create table tally.plans (
+  merchant_id text not null,
+  plan_id text not null,
+  product_id text not null,
+  name text not null,
+  currency text not null,
+  billing_cadence text not null,
+  billing_version integer not null,
+  billing_anchor timestamp with time zone,
+  invoice_display_name text,
+  default_tax_code text not null,
+  default_tax_rate numeric(18,15) not null,
+  tax_behavior text not null,
+  renewal_reminder_enabled boolean not null,
+  renewal_reminder_days integer not null,
+  stable_price_ids boolean not null,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint plans_billing_cadence_check CHECK ((billing_cadence = ANY (ARRAY['P1M'::text, 'P3M'::text, 'P1Y'::text]))),
+  constraint plans_billing_version_check CHECK ((billing_version = ANY (ARRAY[0, 1]))),
+  constraint plans_tax_behavior_check CHECK ((tax_behavior = ANY (ARRAY['exclusive'::text, 'inclusive'::text]))),
+  constraint plans_merchant_id_product_id_fkey FOREIGN KEY (merchant_id, product_id) REFERENCES tally.products(merchant_id, product_id),
+  constraint plans_pkey PRIMARY KEY (merchant_id, plan_id)
+);
+-- owner tally_owner
+alter table tally.plans enable row level security;
+alter table tally.plans force row level security;
+create policy tally_app_own on tally.plans for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.plans for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.plans for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.plans for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.plans to tally_app;
+grant select on tally.plans to tally_auditor;
+grant select on tally.plans to tally_jobs;
+grant select on tally.plans to tally_portal;
+
+create table tally.portal_links (
+  merchant_id text not null,
+  portal_link_id text not null,
+  subscription_id text not null,
+  customer_id text not null,
+  code_hash bytea not null,
+  permissions text[] not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint portal_links_merchant_id_subscription_id_fkey FOREIGN KEY (merchant_id, subscription_id) REFERENCES tally.subscriptions(merchant_id, subscription_id),
+  constraint portal_links_pkey PRIMARY KEY (merchant_id, portal_link_id),
+  constraint portal_links_portal_link_id_key UNIQUE (portal_link_id)
+);
+-- owner tally_owner
+alter table tally.portal_links enable row level security;
+alter table tally.portal_links force row level security;
+create policy tally_app_own on tally.portal_links for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.portal_links for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.portal_links for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.portal_links for all to tally_lookup using (true) with check (true);
+grant insert, select, update on tally.portal_links to tally_app;
+grant select on tally.portal_links to tally_auditor;
+grant select on tally.portal_links to tally_jobs;
+grant select on tally.portal_links to tally_lookup;
+
+create table tally.portal_sessions (
+  merchant_id text not null,
+  portal_session_id text not null,
+  kind text not null,
+  portal_link_id text,
+  subject_id text not null,
+  customer_id text,
+  permissions text[] not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint portal_sessions_kind_check CHECK ((kind = ANY (ARRAY['portal'::text, 'checkout'::text]))),
+  constraint portal_sessions_pkey PRIMARY KEY (merchant_id, portal_session_id),
+  constraint portal_sessions_token_hash_key UNIQUE (token_hash)
+);
+-- owner tally_owner
+alter table tally.portal_sessions enable row level security;
+alter table tally.portal_sessions force row level security;
+create policy tally_auditor_own on tally.portal_sessions for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.portal_sessions for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.portal_sessions for all to tally_lookup using (true) with check (true);
+grant delete, insert, select on tally.portal_sessions to tally_jobs;
+grant select on tally.portal_sessions to tally_auditor;
+grant select, update on tally.portal_sessions to tally_lookup;
+
+create table tally.postings (
+  book_id text not null,
+  entry_id text not null,
+  line integer not null,
+  debit_account text not null,
+  credit_account text not null,
+  amount numeric(38,9) not null,
+  currency text not null,
+  constraint postings_amount_check CHECK ((amount > (0)::numeric)),
+  constraint postings_check CHECK ((debit_account <> credit_account)),
+  constraint postings_book_id_credit_account_fkey FOREIGN KEY (book_id, credit_account) REFERENCES tally.accounts(book_id, account_id),
+  constraint postings_book_id_debit_account_fkey FOREIGN KEY (book_id, debit_account) REFERENCES tally.accounts(book_id, account_id),
+  constraint postings_book_id_entry_id_fkey FOREIGN KEY (book_id, entry_id) REFERENCES tally.entries(book_id, entry_id),
+  constraint postings_pkey PRIMARY KEY (book_id, entry_id, line)
+);
+-- owner tally_owner
+CREATE INDEX postings_credits ON tally.postings USING btree (book_id, credit_account, entry_id);
+CREATE INDEX postings_debits ON tally.postings USING btree (book_id, debit_account, entry_id);
+alter table tally.postings enable row level security;
+alter table tally.postings force row level security;
+create policy tally_app_own on tally.postings for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.postings for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.postings for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.postings FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.postings FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.postings to tally_app;
+grant insert, select on tally.postings to tally_jobs;
+grant select on tally.postings to tally_auditor;
+
+create table tally.prices (
+  merchant_id text not null,
+  price_id text not null,
+  billable_metric_id text,
+  fee_id text,
+  model text not null,
+  properties jsonb not null,
+  payment_term text not null,
+  billing_cadence text,
+  invoice_display_name text not null,
+  quantity integer not null default 1,
+  grant_discount_enabled boolean not null default false,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint price_of_metric_or_fee CHECK (((billable_metric_id IS NULL) <> (fee_id IS NULL))),
+  constraint prices_model_check CHECK ((model = ANY (ARRAY['standard'::text, 'dynamic'::text, 'volume'::text, 'percentage'::text]))),
+  constraint prices_payment_term_check CHECK ((payment_term = ANY (ARRAY['instant'::text, 'in_advance'::text, 'in_arrears'::text]))),
+  constraint prices_quantity_check CHECK ((quantity >= 0)),
+  constraint prices_merchant_id_billable_metric_id_fkey FOREIGN KEY (merchant_id, billable_metric_id) REFERENCES tally.billable_metrics(merchant_id, billable_metric_id),
+  constraint prices_merchant_id_fee_id_fkey FOREIGN KEY (merchant_id, fee_id) REFERENCES tally.fees(merchant_id, fee_id),
+  constraint prices_pkey PRIMARY KEY (merchant_id, price_id)
+);
+-- owner tally_owner
+alter table tally.prices enable row level security;
+alter table tally.prices force row level security;
+create policy tally_app_own on tally.prices for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.prices for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.prices for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.prices for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.prices to tally_app;
+grant select on tally.prices to tally_auditor;
+grant select on tally.prices to tally_jobs;
+grant select on tally.prices to tally_portal;
+
+create table tally.products (
+  merchant_id text not null,
+  product_id text not null,
+  name text not null,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint products_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint products_pkey PRIMARY KEY (merchant_id, product_id)
+);
+-- owner tally_owner
+alter table tally.products enable row level security;
+alter table tally.products force row level security;
+create policy tally_app_own on tally.products for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.products for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.products for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.products for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.products to tally_app;
+grant select on tally.products to tally_auditor;
+grant select on tally.products to tally_jobs;
+grant select on tally.products to tally_portal;
+
+create table tally.provider_events (
+  merchant_id text not null,
+  provider text not null,
+  provider_event_id text not null,
+  kind text not null,
+  payment_attempt_id text,
+  received_at timestamp with time zone not null,
+  constraint provider_events_pkey PRIMARY KEY (merchant_id, provider, provider_event_id)
+);
+-- owner tally_owner
+alter table tally.provider_events enable row level security;
+alter table tally.provider_events force row level security;
+create policy tally_auditor_own on tally.provider_events for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.provider_events for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.provider_events FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.provider_events FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.provider_events to tally_jobs;
+grant select on tally.provider_events to tally_auditor;
+
+create table tally.rate_limits (
+  principal text not null,
+  bucket text not null,
+  window_start timestamp with time zone not null,
+  calls integer not null,
+  constraint rate_limits_pkey PRIMARY KEY (principal, bucket, window_start)
+);
+-- owner tally_owner, unlogged
+alter table tally.rate_limits enable row level security;
+alter table tally.rate_limits force row level security;
+create policy counting on tally.rate_limits for all to tally_lookup using (true) with check (true);
+grant delete, insert, select, update on tally.rate_limits to tally_lookup;
+
+create table tally.refunds (
+  merchant_id text not null,
+  refund_id text not null,
+  reason text not null,
+  subject_id text not null,
+  payment_attempt_id text not null,
+  customer_id text,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint refunds_amount_check CHECK ((amount > (0)::numeric)),
+  constraint refunds_reason_check CHECK ((reason = ANY (ARRAY['funds_return'::text, 'duplicate_payment'::text]))),
+  constraint refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint refunds_pkey PRIMARY KEY (merchant_id, refund_id),
+  constraint refunds_merchant_id_reason_subject_id_payment_attempt_id_key UNIQUE (merchant_id, reason, subject_id, payment_attempt_id)
+);
+-- owner tally_owner
+CREATE INDEX refunds_of_attempt ON tally.refunds USING btree (merchant_id, payment_attempt_id);
+alter table tally.refunds enable row level security;
+alter table tally.refunds force row level security;
+create policy tally_app_own on tally.refunds for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.refunds for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select on tally.refunds to tally_app;
+grant insert, select, update on tally.refunds to tally_jobs;
+grant select on tally.refunds to tally_auditor;
+
+create table tally.roles (
+  organization_id text not null,
+  role_id text not null,
+  name text not null,
+  permissions text[] not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tally.organizations(organization_id),
+  constraint roles_pkey PRIMARY KEY (organization_id, role_id),
+  constraint role_name_taken UNIQUE (organization_id, name)
+);
+-- owner tally_owner
+alter table tally.roles enable row level security;
+alter table tally.roles force row level security;
+create policy tally_app_own on tally.roles for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.roles for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.roles for all to tally_consumer using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.roles for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.roles for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select, update on tally.roles to tally_app;
+grant delete, insert, select, update on tally.roles to tally_consumer;
+grant delete, insert, select, update on tally.roles to tally_platform;
+grant select on tally.roles to tally_auditor;
+grant select on tally.roles to tally_lookup;
+
+create table tally.sandbox_payments (
+  merchant_id text not null,
+  sandbox_payment_id text not null,
+  idempotency_key text not null,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  behaviour text not null,
+  failure_code text,
+  card bytea not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint sandbox_payments_status_check CHECK ((status = ANY (ARRAY['requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint sandbox_payments_pkey PRIMARY KEY (merchant_id, sandbox_payment_id),
+  constraint sandbox_payments_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key)
+);
+-- owner tally_owner
+alter table tally.sandbox_payments enable row level security;
+alter table tally.sandbox_payments force row level security;
+create policy tally_auditor_own on tally.sandbox_payments for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.sandbox_payments for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.sandbox_payments to tally_jobs;
+grant select on tally.sandbox_payments to tally_auditor;
+
+create table tally.sandbox_refunds (
+  merchant_id text not null,
+  sandbox_refund_id text not null,
+  sandbox_payment_id text not null,
+  idempotency_key text not null,
+  amount numeric(38,9) not null,
+  status text not null,
+  created_at timestamp with time zone not null,
+  constraint sandbox_refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint sandbox_refunds_merchant_id_sandbox_payment_id_fkey FOREIGN KEY (merchant_id, sandbox_payment_id) REFERENCES tally.sandbox_payments(merchant_id, sandbox_payment_id),
+  constraint sandbox_refunds_pkey PRIMARY KEY (merchant_id, sandbox_refund_id),
+  constraint sandbox_refunds_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key)
+);
+-- owner tally_owner
+alter table tally.sandbox_refunds enable row level security;
+alter table tally.sandbox_refunds force row level security;
+create policy tally_auditor_own on tally.sandbox_refunds for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.sandbox_refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.sandbox_refunds to tally_jobs;
+grant select on tally.sandbox_refunds to tally_auditor;
+
+create table tally.subscriptions (
+  merchant_id text not null,
+  subscription_id text not null,
+  customer_id text not null,
+  consumer_id text not null,
+  plan_id text not null,
+  product_id text not null,
+  details bytea not null,
+  status text not null,
+  currency text not null,
+  billing_cadence text not null,
+  anchor timestamp with time zone not null,
+  started_at timestamp with time zone not null,
+  ending_at timestamp with time zone,
+  activated_at timestamp with time zone,
+  terminated_at timestamp with time zone,
+  terminated_by text,
+  prefund_target numeric(38,9),
+  auto_charge boolean not null,
+  tax_exempt boolean not null,
+  renewal_reminder_enabled boolean,
+  renewal_reminder_days integer,
+  payment_term_days integer not null,
+  payment_session_id text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint subscriptions_status_check CHECK ((status = ANY (ARRAY['pending_payment'::text, 'active'::text, 'terminated'::text]))),
+  constraint subscriptions_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
+  constraint subscriptions_merchant_id_plan_id_fkey FOREIGN KEY (merchant_id, plan_id) REFERENCES tally.plans(merchant_id, plan_id),
+  constraint subscriptions_pkey PRIMARY KEY (merchant_id, subscription_id)
+);
+-- owner tally_owner
+CREATE INDEX subscriptions_of_consumer ON tally.subscriptions USING btree (consumer_id);
+CREATE INDEX subscriptions_of_plan ON tally.subscriptions USING btree (merchant_id, plan_id);
+CREATE UNIQUE INDEX active_subscription_exists ON tally.subscriptions USING btree (merchant_id, customer_id, product_id) WHERE (status = ANY (ARRAY['pending_payment'::text, 'active'::text]));
+alter table tally.subscriptions enable row level security;
+alter table tally.subscriptions force row level security;
+create policy tally_app_own on tally.subscriptions for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.subscriptions for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.subscriptions for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.subscriptions for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject))));
+grant insert, select, update on tally.subscriptions to tally_app;
+grant select on tally.subscriptions to tally_auditor;
+grant select on tally.subscriptions to tally_portal;
+grant select, update on tally.subscriptions to tally_jobs;
+
+create table tally.topups (
+  merchant_id text not null,
+  topup_id text not null,
+  customer_id text not null,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  payment_session_id text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint topups_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'success'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint topups_pkey PRIMARY KEY (merchant_id, topup_id)
+);
+-- owner tally_owner
+CREATE INDEX topups_of_customer ON tally.topups USING btree (merchant_id, customer_id, created_at);
+alter table tally.topups enable row level security;
+alter table tally.topups force row level security;
+create policy tally_app_own on tally.topups for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.topups for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.topups for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.topups for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+grant insert, select, update on tally.topups to tally_app;
+grant select on tally.topups to tally_auditor;
+grant select on tally.topups to tally_portal;
+grant select, update on tally.topups to tally_jobs;
+
+create table tally.usage_events (
+  merchant_id text not null,
+  usage_event_id text not null,
+  key uuid not null,
+  customer_id text not null,
+  consumer_id text not null,
+  subscription_id text not null,
+  used_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  currency text not null,
+  price numeric(38,9) not null,
+  tax numeric(38,9) not null,
+  fee numeric(38,9) not null,
+  entry_id text,
+  segment_id text not null,
+  line integer not null,
+  metric_ids text[] not null,
+  quantities numeric[] not null,
+  prices numeric[] not null,
+  constraint usage_events_pkey PRIMARY KEY (merchant_id, usage_event_id),
+  constraint usage_events_merchant_id_key_key UNIQUE (merchant_id, key)
+);
+-- owner tally_owner
+CREATE INDEX usage_events_of_customer ON tally.usage_events USING btree (merchant_id, customer_id, used_at);
+CREATE INDEX usage_events_of_entry ON tally.usage_events USING btree (merchant_id, entry_id);
+alter table tally.usage_events enable row level security;
+alter table tally.usage_events force row level security;
+create policy tally_app_own on tally.usage_events for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.usage_events for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.usage_events for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.usage_events for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_events FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_events FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.usage_events to tally_app;
+grant select on tally.usage_events to tally_auditor;
+grant select on tally.usage_events to tally_jobs;
+grant select on tally.usage_events to tally_portal;
+
+create table tally.usage_refunds (
+  merchant_id text not null,
+  usage_event_id text not null,
+  customer_id text not null,
+  entry_id text,
+  reason bytea,
+  refunded_at timestamp with time zone not null,
+  constraint usage_refunds_merchant_id_usage_event_id_fkey FOREIGN KEY (merchant_id, usage_event_id) REFERENCES tally.usage_events(merchant_id, usage_event_id),
+  constraint usage_refunds_pkey PRIMARY KEY (merchant_id, usage_event_id)
+);
+-- owner tally_owner
+alter table tally.usage_refunds enable row level security;
+alter table tally.usage_refunds force row level security;
+create policy tally_app_own on tally.usage_refunds for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.usage_refunds for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.usage_refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.usage_refunds for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_refunds FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_refunds FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.usage_refunds to tally_app;
+grant select on tally.usage_refunds to tally_auditor;
+grant select on tally.usage_refunds to tally_jobs;
+grant select on tally.usage_refunds to tally_portal;
+
+create table tally.usage_segments (
+  merchant_id text not null,
+  segment_id text not null,
+  body bytea not null,
+  created_at timestamp with time zone not null,
+  constraint usage_segments_pkey PRIMARY KEY (merchant_id, segment_id)
+);
+-- owner tally_owner
+alter table tally.usage_segments enable row level security;
+alter table tally.usage_segments force row level security;
+create policy tally_app_own on tally.usage_segments for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.usage_segments for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.usage_segments for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_segments FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_segments FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.usage_segments to tally_app;
+grant select on tally.usage_segments to tally_auditor;
+grant select on tally.usage_segments to tally_jobs;
+
+create table tally.user_sessions (
+  user_id text not null,
+  session_id text not null,
+  secret_hash bytea not null,
+  csrf_hash bytea not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES tally.users(user_id),
+  constraint user_sessions_pkey PRIMARY KEY (user_id, session_id),
+  constraint user_sessions_secret_hash_key UNIQUE (secret_hash)
+);
+-- owner tally_owner
+alter table tally.user_sessions enable row level security;
+alter table tally.user_sessions force row level security;
+create policy tally_app_own on tally.user_sessions for all to tally_app using ((user_id = ( SELECT tally.current_user_id() AS current_user_id))) with check ((user_id = ( SELECT tally.current_user_id() AS current_user_id)));
+create policy tally_auditor_own on tally.user_sessions for all to tally_auditor using ((user_id = ( SELECT tally.current_user_id() AS current_user_id))) with check ((user_id = ( SELECT tally.current_user_id() AS current_user_id)));
+create policy tally_consumer_own on tally.user_sessions for all to tally_consumer using ((user_id = ( SELECT tally.current_user_id() AS current_user_id))) with check ((user_id = ( SELECT tally.current_user_id() AS current_user_id)));
+create policy tally_jobs_own on tally.user_sessions for all to tally_jobs using ((user_id = ( SELECT tally.current_user_id() AS current_user_id))) with check ((user_id = ( SELECT tally.current_user_id() AS current_user_id)));
+create policy tally_lookup_admitted on tally.user_sessions for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.user_sessions for all to tally_platform using ((user_id = ( SELECT tally.current_user_id() AS current_user_id))) with check ((user_id = ( SELECT tally.current_user_id() AS current_user_id)));
+grant delete, select on tally.user_sessions to tally_jobs;
+grant insert, select, update on tally.user_sessions to tally_app;
+grant insert, select, update on tally.user_sessions to tally_consumer;
+grant insert, select, update on tally.user_sessions to tally_platform;
+grant select on tally.user_sessions to tally_auditor;
+grant select, update on tally.user_sessions to tally_lookup;
+
+create table tally.users (
+  user_id text not null,
+  email bytea not null,
+  profile bytea not null,
+  login_index bytea,
+  password_hash text,
+  email_verified_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint users_pkey PRIMARY KEY (user_id),
+  constraint email_taken UNIQUE (login_index)
+);
+-- owner tally_owner
+alter table tally.users enable row level security;
+alter table tally.users force row level security;
+create policy tally_app_own on tally.users for all to tally_app using (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id)))))) with check (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id))))));
+create policy tally_auditor_own on tally.users for all to tally_auditor using (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id)))))) with check (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id))))));
+create policy tally_consumer_own on tally.users for all to tally_consumer using (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id)))))) with check (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id))))));
+create policy tally_lookup_admitted on tally.users for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.users for all to tally_platform using (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id)))))) with check (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM tally.memberships m
+  WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id))))));
+grant insert, select, update on tally.users to tally_app;
+grant insert, select, update on tally.users to tally_consumer;
+grant insert, select, update on tally.users to tally_platform;
+grant select on tally.users to tally_auditor;
+grant select on tally.users to tally_lookup;
+
+create table tally.volume_counters (
+  merchant_id text not null,
+  subscription_id text not null,
+  price_id text not null,
+  period_start timestamp with time zone not null,
+  consumed numeric(39,15) not null,
+  constraint volume_counters_pkey PRIMARY KEY (merchant_id, subscription_id, price_id, period_start)
+);
+-- owner tally_owner
+alter table tally.volume_counters enable row level security;
+alter table tally.volume_counters force row level security;
+create policy tally_app_own on tally.volume_counters for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.volume_counters for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.volume_counters for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.volume_counters to tally_app;
+grant select on tally.volume_counters to tally_auditor;
+grant select on tally.volume_counters to tally_jobs;
+
+create table tally_private.context_keys (
+  kid text not null,
+  inner_pad bytea not null,
+  outer_pad bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint context_keys_pkey PRIMARY KEY (kid)
+);
+-- owner tally_context
+
+CREATE OR REPLACE FUNCTION tally.current_customer()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif((tally_private.verified_context())[2], '') $function$
+-- owner tally_context;
+
+CREATE OR REPLACE FUNCTION tally.current_org()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif((tally_private.verified_context())[1], '') $function$
+-- owner tally_context;
+
+CREATE OR REPLACE FUNCTION tally.current_subject()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif((tally_private.verified_context())[4], '') $function$
+-- owner tally_context;
+
+CREATE OR REPLACE FUNCTION tally.current_user_id()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif((tally_private.verified_context())[3], '') $function$
+-- owner tally_context;
+
+CREATE OR REPLACE FUNCTION tally.enqueue(task text, payload json, due_at timestamp with time zone, job_key text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  organization text := tally.current_org();
+begin
+  if organization is null then raise exception 'no tenant context' using errcode = '42501'; end if;
+  perform graphile_worker.add_job(task,
+    json_build_object('organizationId', organization, 'payload', payload),
+    run_at => due_at,
+    job_key => case when job_key is null then null else task || ':' || organization || ':' || job_key end);
+end $function$
+-- owner tally_jobs;
+
+CREATE OR REPLACE FUNCTION tally.find_api_key(id text, hash bytea)
+ RETURNS TABLE(organization_id text, user_id text, permissions text[], allowed_addresses text[], expires_at timestamp with time zone, revoked_at timestamp with time zone, last_used_at timestamp with time zone, state text, roles text[], custom_permissions text[], merchant boolean, consumer boolean, platform boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select k.organization_id, k.user_id, k.permissions, k.allowed_addresses, k.expires_at, k.revoked_at, k.last_used_at,
+    m.state, m.roles,
+    (select array_agg(p) from tally.roles as r, unnest(r.permissions) as p
+      where r.organization_id = k.organization_id and r.role_id = any (m.roles)),
+    o.merchant_since is not null, o.consumer_since is not null, o.platform_since is not null
+  from tally.api_keys as k
+  join tally.memberships as m on m.organization_id = k.organization_id and m.user_id = k.user_id
+  join tally.organizations as o on o.organization_id = k.organization_id
+  where k.api_key_id = id and k.secret_hash = hash and o.deleted_at is null
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_invitation(id text, hash bytea)
+ RETURNS TABLE(organization_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select i.organization_id from tally.invitations as i where i.invitation_id = id and i.code_hash = hash
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_login(index bytea)
+ RETURNS TABLE(user_id text, password_hash text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select u.user_id, u.password_hash from tally.users as u where u.login_index = index
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_managed_consumer(id text)
+ RETURNS TABLE(organization_id text, profile bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select o.organization_id, o.profile from tally.organizations as o
+  where o.organization_id = id and o.managed_by = (select tally.current_org()) and o.deleted_at is null
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_membership(organization text)
+ RETURNS TABLE(state text, roles text[], custom_permissions text[], merchant boolean, consumer boolean, platform boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select m.state, m.roles,
+    (select array_agg(p) from tally.roles as r, unnest(r.permissions) as p
+      where r.organization_id = m.organization_id and r.role_id = any (m.roles)),
+    o.merchant_since is not null, o.consumer_since is not null, o.platform_since is not null
+  from tally.memberships as m
+  join tally.organizations as o on o.organization_id = m.organization_id
+  where m.organization_id = organization and m.user_id = (select tally.current_user_id()) and o.deleted_at is null
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_merchant(id text)
+ RETURNS TABLE(organization_id text, profile bytea, currencies text[], created_at timestamp with time zone, updated_at timestamp with time zone, fee_percent numeric, fee_fixed jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform tally_private.assert_platform();
+  return query select o.organization_id, o.profile, o.currencies, o.created_at, o.updated_at,
+    t.fee_percent, t.fee_fixed
+  from tally.organizations as o
+  left join tally.merchant_terms as t on t.merchant_id = o.organization_id
+  where o.organization_id = id and o.merchant_since is not null and o.deleted_at is null;
+end $function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_payment_session(id text)
+ RETURNS TABLE(merchant_id text, customer_id text, code_hash bytea, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select s.merchant_id, s.customer_id, s.code_hash, s.expires_at
+  from tally.payment_sessions as s where s.payment_session_id = id
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_portal_link(id text)
+ RETURNS TABLE(merchant_id text, subscription_id text, customer_id text, code_hash bytea, permissions text[], expires_at timestamp with time zone, revoked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select l.merchant_id, l.subscription_id, l.customer_id, l.code_hash, l.permissions, l.expires_at, l.revoked_at
+  from tally.portal_links as l where l.portal_link_id = id
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_portal_session(hash bytea)
+ RETURNS TABLE(merchant_id text, portal_session_id text, kind text, subject_id text, customer_id text, permissions text[], seen_at timestamp with time zone, expires_at timestamp with time zone, revoked boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select s.merchant_id, s.portal_session_id, s.kind, s.subject_id, s.customer_id, s.permissions, s.seen_at, s.expires_at,
+    exists (select from tally.portal_links as l where l.merchant_id = s.merchant_id
+      and l.portal_link_id = s.portal_link_id and l.revoked_at is not null)
+  from tally.portal_sessions as s where s.token_hash = hash
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_user_session(hash bytea)
+ RETURNS TABLE(user_id text, session_id text, csrf_hash bytea, seen_at timestamp with time zone, expires_at timestamp with time zone, ended_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select s.user_id, s.session_id, s.csrf_hash, s.seen_at, s.expires_at, s.ended_at
+  from tally.user_sessions as s where s.secret_hash = hash
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.found_managed_consumer(id text, sealed_profile bytea, seal_key bytea, index_key bytea, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  merchant text := tally.current_org();
+begin
+  if merchant is null then raise exception 'no tenant context' using errcode = '42501'; end if;
+  insert into tally.organizations (organization_id, consumer_since, managed_by, profile, created_at, updated_at)
+  values (id, at, merchant, sealed_profile, at, at);
+  insert into tally.data_keys (owner_id, purpose, version, wrapped)
+  values (id, 'seal', 1, seal_key), (id, 'index', 1, index_key);
+end $function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.has_platform()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (select from tally.organizations as o where o.platform_since is not null)
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.list_merchants(at_most integer, skipped integer)
+ RETURNS TABLE(organization_id text, profile bytea, currencies text[], created_at timestamp with time zone, updated_at timestamp with time zone, fee_percent numeric, fee_fixed jsonb, total bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform tally_private.assert_platform();
+  return query select o.organization_id, o.profile, o.currencies, o.created_at, o.updated_at,
+    t.fee_percent, t.fee_fixed, count(*) over ()
+  from tally.organizations as o
+  left join tally.merchant_terms as t on t.merchant_id = o.organization_id
+  where o.merchant_since is not null and o.deleted_at is null
+  order by o.created_at, o.organization_id limit at_most offset skipped;
+end $function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.list_organizations(after text, at_most integer)
+ RETURNS TABLE(organization_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select o.organization_id from tally.organizations as o
+  where o.organization_id > after order by o.organization_id limit at_most
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.set_merchant_terms(merchant text, percent numeric, fixed jsonb, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform tally_private.assert_platform();
+  insert into tally.merchant_terms (merchant_id, fee_percent, fee_fixed, updated_at)
+  values (merchant, percent, fixed, at)
+  on conflict (merchant_id) do update
+    set fee_percent = excluded.fee_percent, fee_fixed = excluded.fee_fixed, updated_at = excluded.updated_at;
+end $function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.take_call(who text, what text, window_seconds integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  began timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_seconds) * window_seconds);
+  taken int;
+begin
+  delete from tally.rate_limits where principal = who and bucket = what and window_start < began;
+  insert into tally.rate_limits (principal, bucket, window_start, calls) values (who, what, began, 1)
+  on conflict (principal, bucket, window_start) do update set calls = rate_limits.calls + 1
+  returning calls into taken;
+  return taken;
+end $function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.touch_api_key(id text, hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update tally.api_keys set last_used_at = now() where api_key_id = id and secret_hash = hash
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.touch_portal_session(hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update tally.portal_sessions set seen_at = now() where token_hash = hash
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.touch_user_session(hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update tally.user_sessions set seen_at = now() where secret_hash = hash
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE PROCEDURE tally_private.admit(IN guarded regclass, IN who name, IN verbs text, IN rule text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+begin
+  execute format('grant %s on table %s to %I', verbs, guarded, who);
+  execute format('create policy %I on %s for all to %I using (%s) with check (%s)',
+    who || '_admitted', guarded, who, rule, rule);
+end $procedure$
+-- owner tally_owner;
+
+CREATE OR REPLACE PROCEDURE tally_private.append_only(IN kept regclass)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+begin
+  execute format('create trigger append_only before update or delete on %s
+    for each row execute function tally_private.refuse_change()', kept);
+  execute format('create trigger append_only_whole before truncate on %s
+    for each statement execute function tally_private.refuse_change()', kept);
+end $procedure$
+-- owner tally_owner;
+
+CREATE OR REPLACE FUNCTION tally_private.assert_platform()
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from tally.organizations as o
+    where o.organization_id = tally.current_org() and o.platform_since is not null)
+  then raise exception 'not the platform' using errcode = '42501'; end if;
+end $function$
+-- owner tally_owner;
+
+CREATE OR REPLACE PROCEDURE tally_private.guard(IN guarded regclass, IN grants jsonb, IN rule text DEFAULT NULL::text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+declare
+  owner_column name := (select attname from pg_attribute where attrelid = guarded and attnum = 1);
+  condition text := coalesce(rule, format('%I = (select tally.current_org())', owner_column));
+  who text;
+  verbs text;
+begin
+  execute format('alter table %s enable row level security', guarded);
+  execute format('alter table %s force row level security', guarded);
+  for who, verbs in select * from jsonb_each_text(grants || '{"tally_auditor": "select"}') loop
+    execute format('grant %s on table %s to %I', verbs, guarded, who);
+    execute format('create policy %I on %s for all to %I using (%s) with check (%s)',
+      who || '_own', guarded, who, condition, condition);
+  end loop;
+end $procedure$
+-- owner tally_owner;
+
+CREATE OR REPLACE FUNCTION tally_private.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = '42501';
+end $function$
+-- owner tally_owner;
+
+CREATE OR REPLACE FUNCTION tally_private.verified_context()
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  token text := current_setting('tally.context', true);
+  part text[];
+  pads record;
+begin
+  if token is null or token = '' then return null; end if;
+  part := string_to_array(token, '.');
+  if array_length(part, 1) <> 6 or part[1] <> 'v1' then
+    raise exception 'tenant context forged' using errcode = '42501';
+  end if;
+  select inner_pad, outer_pad into pads from tally_private.context_keys where kid = part[2];
+  if not found
+    or part[6] !~ '^[0-9a-f]{64}$'
+    or sha256(pads.outer_pad || sha256(pads.outer_pad || sha256(
+         pads.inner_pad || convert_to(left(token, length(token) - 65), 'UTF8'))))
+       is distinct from sha256(pads.outer_pad || decode(part[6], 'hex'))
+  then
+    raise exception 'tenant context forged' using errcode = '42501';
+  end if;
+  if part[4]::bigint < extract(epoch from transaction_timestamp()) then
+    raise exception 'tenant context expired' using errcode = '42501';
+  end if;
+  if part[5] <> '0' and part[5]::int <> pg_backend_pid() then
+    raise exception 'tenant context forged' using errcode = '42501';
+  end if;
+  return string_to_array(part[3], ':');
+end $function$
+-- owner tally_context;
+
+grant execute on function tally.current_customer() to public;
+grant execute on function tally.current_org() to public;
+grant execute on function tally.current_subject() to public;
+grant execute on function tally.current_user_id() to public;
+grant execute on function tally.enqueue(text,json,timestamp with time zone,text) to public;
+grant execute on function tally.find_api_key(text,bytea) to public;
+grant execute on function tally.find_invitation(text,bytea) to public;
+grant execute on function tally.find_login(bytea) to public;
+grant execute on function tally.find_managed_consumer(text) to public;
+grant execute on function tally.find_membership(text) to public;
+grant execute on function tally.find_merchant(text) to public;
+grant execute on function tally.find_payment_session(text) to public;
+grant execute on function tally.find_portal_link(text) to public;
+grant execute on function tally.find_portal_session(bytea) to public;
+grant execute on function tally.find_user_session(bytea) to public;
+grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,timestamp with time zone) to public;
+grant execute on function tally.has_platform() to public;
+grant execute on function tally.list_merchants(integer,integer) to public;
+grant execute on function tally.list_organizations(text,integer) to public;
+grant execute on function tally.set_merchant_terms(text,numeric,jsonb,timestamp with time zone) to public;
+grant execute on function tally.take_call(text,text,integer) to public;
+grant execute on function tally.touch_api_key(text,bytea) to public;
+grant execute on function tally.touch_portal_session(bytea) to public;
+grant execute on function tally.touch_user_session(bytea) to public;
+grant execute on function tally_private.admit(regclass,name,text,text) to public;
+grant execute on function tally_private.append_only(regclass) to public;
+grant execute on function tally_private.assert_platform() to public, tally_lookup;
+grant execute on function tally_private.guard(regclass,jsonb,text) to public;
+grant execute on function tally_private.refuse_change() to public;
+grant execute on function tally_private.verified_context() to public;

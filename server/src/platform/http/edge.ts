@@ -1,0 +1,16 @@
+import type { FastifyRequest } from 'fastify'
+import type { Log } from '../log.ts'
+import type { Principal, Workspace } from '../workspace.ts'
+import type { Route } from './bind.ts'
+
+export type Edge = {
+  readonly workspace: Workspace
+  readonly routes: readonly Route[]
+  readonly authenticate: Authenticate
+  readonly log: Log
+  /** Every reply is compared with the contract before it leaves; a mismatch is a 500. On in tests. */
+  readonly checkReplies: boolean
+}
+
+/** Who calls: throws UNAUTHENTICATED for credentials that do not hold; undefined when there are none. */
+export type Authenticate = (request: FastifyRequest) => Promise<Principal | undefined>
