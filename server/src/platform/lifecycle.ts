@@ -71,7 +71,10 @@ async function runSteps(steps: Step[], log: Log, timeoutMs: number | undefined):
 
 const never = new Promise<never>(() => undefined)
 
-/** Ctrl-C under npm arrives twice, from the terminal and from npm: that is one wish, not two. */
+/**
+ * Ctrl-C under npm arrives twice, from the terminal and from npm: that is one wish, not two. Nor
+ * is the terminal that closes while we stop.
+ */
 const sameWishMs = 500
 
 function onSignals(first: (name: string) => void): void {
@@ -81,7 +84,7 @@ function onSignals(first: (name: string) => void): void {
       if (askedAt === undefined) {
         askedAt = performance.now()
         first(name)
-      } else if (performance.now() - askedAt > sameWishMs) {
+      } else if (name !== 'SIGHUP' && performance.now() - askedAt > sameWishMs) {
         process.exit(1)
       }
     })

@@ -44,8 +44,9 @@ export async function startWorker(options: WorkerOptions): Promise<{ close(): Pr
 /** What the library says about a job quotes its error as it is; we say that ourselves, quietly. */
 function quietLogger(log: Log): Logger {
   const levels: Partial<Record<LogLevel, 'error' | 'warn'>> = { error: 'error', warning: 'warn' }
-  return new Logger((scope) => (level, message) => {
+  return new Logger(({ jobId, workerId }) => (level, message, meta) => {
     const ours = levels[level]
-    if (ours && scope.jobId === undefined) log[ours]({ worker: scope.workerId }, message)
+    const ofJob = jobId !== undefined || meta?.['job'] !== undefined
+    if (ours && !ofJob) log[ours]({ worker: workerId }, message)
   })
 }
