@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ofCustomer, single } from '@tallystick/core/ledger/accounts.ts'
+import { entry } from '@tallystick/core/ledger/entry.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
+import { givenMerchant, type Party, product } from '../../test/harness/product.ts'
+import { refuse } from '../platform/http/refuse.ts'
+import { systemIn, transact } from '../platform/workspace.ts'
+import { fundsOf } from './funds.ts'
+import { post } from './post.ts'
+
+const it = product()
+const usd = 'USD' as Currency
+
+function paidIn(subject: string, customerId: string, nanos: bigint) {
+  const debit = single('unapplied_payments', usd)
+  return entry('topup.paid', subject, [
+    { debit, credit: ofCustomer('funds', customerId, usd), nanos },
+  ])
+}
+
+function spent(subject: string, customerId: string, nanos: bigint) {
+  const credit = single('merchant_balance', usd)
+  return entry('usage.charged', subject, [
+    { debit: ofCustomer('funds', customerId, usd), credit, nanos },
+  ])
+}
+
+function book({ organizationId }: Party, what: ReturnType<typeof entry>) {
+  return transact(it.installation.workspace, systemIn(organizationId, 'test'), (ctx) =>
+    post(ctx, what),
+  )
+}
+
+function fundsIn({ organizationId }: Party, customerId: string) {
+  return transact(it.installation.workspace, systemIn(organizationId, 'test'), (ctx) =>
+    fundsOf(ctx, customerId, 'USD'),
+  )
+}
+
+test('what is paid in can be spent, down to nothing and no further', async () => {
+  const merchant = await givenMerchant(it)
+  assert.equal(await fundsIn(merchant, 'cus_1'), 0n)
+  await book(merchant, paidIn('top_1', 'cus_1', 5n))
+  await book(merchant, spent('ety_1', 'cus_1', 5n))
+  assert.equal(await fundsIn(merchant, 'cus_1'), 0n)
+  const refused = await book(merchant, spent('ety_2', 'cus_1', 1n)).catch(refuse)
+  assert.equal(Object(refused).body.code, 'INSUFFICIENT_FUNDS')
+  assert.equal(await fundsIn(merchant, 'cus_1'), 0n)
+})
+
+test('a fact is booked once, whoever tells it again', async () => {
+  const merchant = await givenMerchant(it)
+  await book(merchant, paidIn('top_1', 'cus_1', 5n))
+  const again = await book(merchant, paidIn('top_1', 'cus_1', 5n)).catch(refuse)
+  assert.equal(Object(again).body.code, 'ENTRY_ALREADY_BOOKED')
+  assert.equal(await fundsIn(merchant, 'cus_1'), 5n)
+})
+
+test('nothing is booked where nothing moves', async () => {
+  const merchant = await givenMerchant(it)
+  assert.equal(await book(merchant, paidIn('top_1', 'cus_1', 0n)), undefined)
+})
+
+test('many that open the same accounts at once all succeed', async () => {
+  const merchant = await givenMerchant(it)
+  const subjects = Array.from({ length: 20 }, (_, at) => `top_${at}`)
+  await Promise.all(subjects.map((subject) => book(merchant, paidIn(subject, 'cus_1', 1n))))
+  assert.equal(await fundsIn(merchant, 'cus_1'), 20n)
+})
