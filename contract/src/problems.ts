@@ -32,7 +32,6 @@ export const problems = {
   PAYMENT_SESSION_EXPIRED: { status: 409, error: 'conflict' },
   PAYMENT_SESSION_CLOSED: { status: 409, error: 'conflict' },
   PAYMENT_IN_PROGRESS: { status: 409, error: 'conflict' },
-  ENTRY_ALREADY_BOOKED: { status: 409, error: 'conflict' },
   USAGE_NOT_REFUNDABLE: { status: 422, error: 'unprocessable_entity' },
   EMAIL_TAKEN: { status: 409, error: 'conflict' },
   MEMBER_EXISTS: { status: 409, error: 'conflict' },

@@ -53,7 +53,7 @@ test('a fact is booked once, whoever tells it again', async () => {
   const merchant = await givenMerchant(it)
   await book(merchant, paidIn('top_1', 'cus_1', 5n))
   const again = await book(merchant, paidIn('top_1', 'cus_1', 5n)).catch(refuse)
-  assert.equal(Object(again).body.code, 'ENTRY_ALREADY_BOOKED')
+  assert.equal(Object(again).body.code, 'CONFLICT')
   assert.equal(await fundsIn(merchant, 'cus_1'), 5n)
 })
 

@@ -8,7 +8,7 @@ import { insertEntry, openAccounts } from './store.ts'
  * Books an entry into the organization's book and returns its id; an entry that moves nothing (undefined) books nothing.
  *
  * The database refuses, and with that the whole transaction fails: INSUFFICIENT_FUNDS (400) when an account with a floor
- * would fall below it; ENTRY_ALREADY_BOOKED (409) when this (fact, subject) is in the book. So callers lock the object
+ * would fall below it; CONFLICT (409) when this (fact, subject) is in the book. So callers lock the object
  * that the fact is about and look at its state first; the constraint is what remains true if they do not.
  */
 export async function post(ctx: Ctx, entry: Entry | undefined): Promise<string | undefined> {

@@ -17,7 +17,7 @@ export function refuse(error: unknown): Refused {
     code?: string
     statusCode?: number
   }
-  const guarded = constraint?.toUpperCase()
+  const guarded = constraint === 'entry_already_booked' ? 'CONFLICT' : constraint?.toUpperCase()
   if (guarded && guarded in problems) {
     return describe(
       new Problem(
@@ -48,7 +48,6 @@ const sentences: Readonly<Record<string, string>> = {
   ACTIVE_SUBSCRIPTION_EXISTS:
     'The customer already has an active or pending subscription to a plan of this product.',
   INSUFFICIENT_FUNDS: 'The balance does not cover this.',
-  ENTRY_ALREADY_BOOKED: 'This is already in the books.',
   MEMBER_EXISTS: 'The user is already a member.',
   ROLE_NAME_TAKEN: 'Another role already has this name.',
   PAYMENT_IN_PROGRESS: 'A payment is already under way.',
