@@ -33,7 +33,13 @@ export type CallOptions = {
 }
 
 /** Starts the product before the tests of a file and removes it after them. */
-export function product(options: { readonly config?: Partial<Config> } = {}): Product {
+export function product(
+  options: {
+    readonly config?: Partial<Config>
+    /** Runs once before the first test. Hooks of a file do not wait for each other, so this is not one of its own. */
+    readonly arrange?: (of: Product) => Promise<void>
+  } = {},
+): Product {
   const state = { clock: { now: Temporal.Instant.from('2026-11-21T10:00:00Z') } } as {
     -readonly [K in keyof Product]: Product[K]
   }
@@ -43,6 +49,7 @@ export function product(options: { readonly config?: Partial<Config> } = {}): Pr
     const clock = () => state.clock.now
     state.installation = await freshInstallation(home, { clock, ...options })
     state.http = await edgeOf(state.installation, { checkReplies: true })
+    await options.arrange?.(state)
   })
   after(async () => {
     await state.http?.close()

@@ -1,0 +1,52 @@
+/**
+ * Every table, with its class and the reason for it. A table that is missing here fails the build.
+ *   tenant    rows of one organization; its first column is the owner, and no other organization ever sees a row
+ *   user      rows of one person
+ *   shared    readable by all, because it says nothing
+ *   platform  the installation's own
+ */
+export const manifest = {
+  account_deltas: ['tenant', 'movements not yet folded into a balance'],
+  accounts: ['tenant', 'ledger accounts of a book'],
+  api_keys: ['tenant', 'hashes of keys'],
+  billable_metrics: ['tenant', 'catalog'],
+  customers: ['tenant', 'what a merchant knows of its customers'],
+  data_keys: ['shared', 'wrapped keys: noise without the key store'],
+  entries: ['tenant', 'the books'],
+  fees: ['tenant', 'catalog'],
+  funds_returns: ['tenant', 'money given back'],
+  idempotency_keys: ['tenant', 'sealed replies'],
+  installation: ['platform', 'what ties the database to its keys'],
+  invitations: ['tenant', 'who was asked to join'],
+  invoice_lines: ['tenant', 'what an invoice is made of'],
+  invoices: ['tenant', 'what is owed for a period'],
+  memberships: ['tenant', 'who belongs to an organization; a user sees its own'],
+  merchant_terms: ['tenant', 'what the platform takes'],
+  migrations: ['platform', 'names of applied migrations'],
+  organizations: ['tenant', 'the organization itself'],
+  payment_attempts: ['tenant', 'tries at a payment session'],
+  payment_methods: ['tenant', 'cards on file, sealed'],
+  payment_sessions: ['tenant', 'what a checkout page collects'],
+  payments: ['tenant', 'one-off payments'],
+  plan_prices: ['tenant', 'catalog'],
+  plans: ['tenant', 'catalog'],
+  portal_links: ['tenant', 'links of customers'],
+  portal_sessions: ['tenant', 'links that were followed'],
+  postings: ['tenant', 'the books'],
+  prices: ['tenant', 'catalog'],
+  products: ['tenant', 'catalog'],
+  provider_events: ['tenant', 'what payment providers told'],
+  rate_limits: ['platform', 'counts of calls; reached by one function only'],
+  refunds: ['tenant', 'money on its way back'],
+  roles: ['tenant', 'custom roles'],
+  sandbox_payments: ['tenant', 'memory of the sandbox provider'],
+  sandbox_refunds: ['tenant', 'memory of the sandbox provider'],
+  subscriptions: ['tenant', 'who subscribed to what'],
+  topups: ['tenant', 'funds added'],
+  usage_events: ['tenant', 'instant usage'],
+  usage_refunds: ['tenant', 'instant usage given back'],
+  usage_segments: ['tenant', 'sealed payloads of usage'],
+  user_sessions: ['user', 'sign-ins'],
+  users: ['user', 'people; seen by organizations they belong to'],
+  volume_counters: ['tenant', 'consumption that decides a volume price'],
+} as const satisfies Record<string, readonly ['tenant' | 'user' | 'shared' | 'platform', string]>
