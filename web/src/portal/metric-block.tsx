@@ -115,9 +115,7 @@ function MetricTable({ metric, usage }: DrawnProps): ReactNode {
           ))}
         </tbody>
       </table>
-      {idle > 0 ? (
-        <p className="soft small">{words.idleWindows(formatDecimal(String(idle)))}</p>
-      ) : null}
+      {idle > 0 ? <p className="soft small">{words.idle[usage.windowSize]}</p> : null}
     </>
   )
 }

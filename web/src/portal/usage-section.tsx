@@ -8,7 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useLoad } from '../ui/use-load.ts'
 import { MetricBlock, type View } from './metric-block.tsx'
-import { allowsHours, type RangeName, rangeOf, windowFor } from './usage-range.ts'
+import { allowsHours, type Range, type RangeName, rangeOf, windowFor } from './usage-range.ts'
 
 type UsageSectionProps = {
   readonly client: Client
@@ -56,6 +56,7 @@ export function UsageSection({ client, subscription, now }: UsageSectionProps): 
           ]}
           value={windowSize}
           onChange={setWished}
+          reasonId="usage-caption"
         />
         <Choice
           name="view"
@@ -65,6 +66,9 @@ export function UsageSection({ client, subscription, now }: UsageSectionProps): 
           onChange={setView}
         />
       </div>
+      <p className="soft small usage-caption" id="usage-caption">
+        {captionFor(range, windowSize)}
+      </p>
       {failure ? (
         <Notice kind="bad">
           <p>{words.failed}</p>
@@ -102,7 +106,6 @@ function Metrics({ usage, failed, view }: MetricsProps): ReactNode {
   }
   return (
     <>
-      {usage.windowSize === 'DAY' ? <p className="soft small">{words.utcDays}</p> : null}
       {usage.metrics.map((metric) => (
         <MetricBlock key={metric.billableMetricId} metric={metric} usage={usage} view={view} />
       ))}
@@ -110,11 +113,17 @@ function Metrics({ usage, failed, view }: MetricsProps): ReactNode {
   )
 }
 
+function captionFor(range: Range, windowSize: WindowSize): string {
+  const words = texts.portal.usage
+  const days = windowSize === 'DAY' ? words.utcDays : ''
+  return allowsHours(range) ? days : `${days} ${words.hoursTooMany}`
+}
+
 function isZero({ quantity, amount }: { quantity: string; amount: string }): boolean {
   return /^-?[0.]+$/.test(quantity) && /^-?[0.]+$/.test(amount)
 }
 
-function pathOf({ from, to }: { from: number; to: number }, windowSize: WindowSize): string {
+function pathOf({ from, to }: Range, windowSize: WindowSize): string {
   const query = new URLSearchParams({
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),

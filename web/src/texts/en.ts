@@ -30,7 +30,7 @@ export const en = {
     number: 'Card number',
     expiry: 'Expiry date',
     expiryHint: 'MM / YY',
-    cvc: 'Security code',
+    cvc: 'CVC',
     cvcHint: '3 or 4 digits',
     holder: 'Name on card',
     optional: 'optional',
@@ -170,7 +170,7 @@ export const en = {
       tableLabel: (metric: string, size: string) => `${metric} per ${size}`,
       sizes: { HOUR: 'hour', DAY: 'day' },
       peak: (when: string) => `Most: ${when}`,
-      idleWindows: (count: string) => `${count} windows without usage are left out.`,
+      idle: { HOUR: 'Hours without usage are left out.', DAY: 'Days without usage are left out.' },
     },
     charges: {
       title: 'Charges and payments',

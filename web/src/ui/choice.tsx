@@ -13,14 +13,14 @@ type ChoiceProps<T extends string> = {
   readonly options: readonly Option<T>[]
   readonly value: T
   readonly onChange: (value: T) => void
+  /** The element that says why a choice is unavailable. */
+  readonly reasonId?: string
 }
 
 /** One of a few, all in view: radio buttons that look like one ruled strip. */
 export function Choice<T extends string>(props: ChoiceProps<T>): ReactNode {
-  const reason = props.options.find((option) => option.unavailable)?.unavailable
-  const reasonId = `${props.name}-reason`
   return (
-    <fieldset className="choice" aria-describedby={reason ? reasonId : undefined}>
+    <fieldset className="choice" aria-describedby={props.reasonId}>
       <legend>{props.legend}</legend>
       <div className="choice-strip">
         {props.options.map((option) => (
@@ -36,11 +36,6 @@ export function Choice<T extends string>(props: ChoiceProps<T>): ReactNode {
           </label>
         ))}
       </div>
-      {reason ? (
-        <p className="choice-reason" id={reasonId}>
-          {reason}
-        </p>
-      ) : null}
     </fieldset>
   )
 }
