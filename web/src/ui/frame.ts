@@ -16,8 +16,11 @@ export function tellParent(message: FrameMessage): void {
 /** Reports the height of the page whenever it changes, so that the frame can fit it. */
 export function reportHeight(): void {
   if (!framed) return
+  // In a frame the page is as tall as its content, or the frame could never shrink again.
+  document.documentElement.classList.add('framed')
   new ResizeObserver(() => {
-    tellParent({ type: 'resize', height: Math.ceil(document.body.getBoundingClientRect().height) })
+    const height = Math.ceil(document.body.getBoundingClientRect().height)
+    if (height > 0) tellParent({ type: 'resize', height })
   }).observe(document.body)
 }
 
