@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { api } from '@tallystick/contract/api.ts'
 import type { Endpoint } from '@tallystick/contract/endpoint.ts'
+import { mistakesByReference } from '@tallystick/contract/reference.ts'
 import type { FastifyInstance } from 'fastify'
 import { createApiKey } from '../../src/access/create-api-key.ts'
 import { founder, foundOrganization, type Kind } from '../../src/access/found.ts'
@@ -83,11 +85,15 @@ export async function call(
     headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
     ...(body !== undefined && { payload: body as object }),
   })
-  return {
-    status: reply.statusCode,
-    body: reply.body === '' ? undefined : JSON.parse(reply.body),
-    headers: reply.headers,
-  }
+  const answered = reply.body === '' ? undefined : JSON.parse(reply.body)
+  const succeeded = reply.statusCode < 300
+  const mistakes = succeeded ? mistakesByReference(name, reply.statusCode, answered) : undefined
+  assert.deepEqual(
+    mistakes ?? [],
+    [],
+    `${name} answers what strict clients of the reference refuse`,
+  )
+  return { status: reply.statusCode, body: answered, headers: reply.headers }
 }
 
 export type Party = {
