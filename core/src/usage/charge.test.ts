@@ -266,3 +266,19 @@ test('a dynamic price that is missing or out of range refuses the event by name'
 test('a rebate is never charged instantly', () => {
   assert.throws(() => chargeUsage(snapshot([event('1', '-1')])), /negative price/)
 })
+
+test('properties may have rates of their own, and without tax they add up to the price', () => {
+  const two = event('two', '0', {
+    properties: [
+      { spec: standard('1'), quantity: dec('1') },
+      { spec: standard('0.000000001'), quantity: dec('1'), taxPercent: dec('10') },
+    ],
+    taxPercent: dec('25'),
+    taxBehavior: 'inclusive',
+  })
+  const [result] = chargeUsage(snapshot([two])).events
+  assert(result && 'charged' in result)
+  assert.deepEqual(result.charged.propertyNets, [nanos('0.80'), 1n])
+  assert.equal(result.charged.price, nanos('0.800000001'))
+  assert.equal(result.charged.tax, nanos('0.20'))
+})

@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts'
 import type { TaxBehavior } from '../invoicing/tax-rate.ts'
 import { addDecimals, type Decimal, decimalZero } from '../money/decimal.ts'
-import { includedTax, nanosPerUnit, percentDown, percentOf } from '../money/money.ts'
+import { allocate, includedTax, nanosPerUnit, percentDown, percentOf } from '../money/money.ts'
 import { type PriceRefusal, type PriceSpec, priceQuantity } from '../pricing/price.ts'
 
 /** One priced quantity of an event. */
@@ -10,6 +10,8 @@ export type UsageProperty = {
   readonly quantity: Decimal
   /** The price that came with the event; dynamic prices alone need it. */
   readonly suppliedPrice?: Decimal | undefined
+  /** The rate of this metric where it differs from the event's. */
+  readonly taxPercent?: Decimal | undefined
   /** Properties with the same key add up to one volume of one period. Absent: no volume is kept. */
   readonly volumeKey?: string | undefined
 }
@@ -41,6 +43,8 @@ export type UsageSnapshot = {
 export type UsageCharge = {
   /** One per property, in their order, before tax is added or taken out. */
   readonly propertyNanos: readonly bigint[]
+  /** The same without tax: they add up to the price. */
+  readonly propertyNets: readonly bigint[]
   readonly price: bigint
   readonly tax: bigint
   readonly fee: bigint
@@ -132,13 +136,31 @@ function priceEvent(
 }
 
 function chargeOf(
-  { taxPercent, taxBehavior }: UsageRequest,
+  { properties, taxPercent, taxBehavior }: UsageRequest,
   propertyNanos: readonly bigint[],
   feePercent: Decimal,
 ): UsageCharge {
-  const sum = propertyNanos.reduce((left, right) => left + right, 0n)
-  const isInclusive = taxBehavior === 'inclusive'
-  const tax = isInclusive ? includedTax(sum, taxPercent) : percentOf(sum, taxPercent)
-  const price = isInclusive ? sum - tax : sum
-  return { propertyNanos, price, tax, fee: percentDown(price, feePercent), total: price + tax }
+  const rates = properties.map((property) => property.taxPercent ?? taxPercent)
+  const nets = [...propertyNanos]
+  let [price, tax] = [0n, 0n]
+  for (const rate of new Set(rates)) {
+    const ofRate = propertyNanos.map((nanos, at) => (rates[at] === rate ? nanos : 0n))
+    const sum = total(ofRate)
+    const isInclusive = taxBehavior === 'inclusive'
+    const taxOfRate = isInclusive ? includedTax(sum, rate) : percentOf(sum, rate)
+    const net = isInclusive ? sum - taxOfRate : sum
+    if (isInclusive && sum > 0n) {
+      allocate(net, ofRate).forEach((share, at) => {
+        if (rates[at] === rate) nets[at] = share
+      })
+    }
+    price += net
+    tax += taxOfRate
+  }
+  const fee = percentDown(price, feePercent)
+  return { propertyNanos, propertyNets: nets, price, tax, fee, total: price + tax }
+}
+
+function total(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((left, right) => left + right, 0n)
 }

@@ -2,6 +2,7 @@ import type { Endpoint } from '@tallystick/contract/endpoint.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Ctx } from '../ctx.ts'
+import { retried } from '../db/retried.ts'
 import { Problem } from '../problem.ts'
 import { type Principal, transact } from '../workspace.ts'
 import { admit, assertOwnOrganization } from './admit.ts'
@@ -96,17 +97,6 @@ async function answer(serving: Serving): Promise<Kept> {
         : kept
     }),
   )
-}
-
-/** A deadlock or a serialization failure undid everything, so the same request may simply run again. */
-async function retried<T>(work: () => Promise<T>, tries = 3): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const { code } = error as { code?: string }
-    if (tries > 1 && (code === '40P01' || code === '40001')) return retried(work, tries - 1)
-    throw error
-  }
 }
 
 function attemptOf(request: FastifyRequest, { method, path }: Endpoint): Attempt | undefined {

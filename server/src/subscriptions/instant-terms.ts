@@ -1,0 +1,149 @@
+import { assert } from '@tallystick/core/assert.ts'
+import type { TaxRates } from '@tallystick/core/invoicing/tax-rate.ts'
+import { type Decimal, decimal, decimalZero } from '@tallystick/core/money/decimal.ts'
+import { type Currency, isCurrency } from '@tallystick/core/money/money.ts'
+import {
+  type PriceModel,
+  type PriceSpec,
+  parsePriceProperties,
+} from '@tallystick/core/pricing/price.ts'
+import { sql } from 'kysely'
+import type { Ctx } from '../platform/ctx.ts'
+
+/** What an active subscription says about usage that is charged on arrival. */
+export type InstantTerms = {
+  readonly subscriptionId: string
+  readonly customerId: string
+  readonly consumerId: string
+  readonly planId: string
+  readonly currency: Currency
+  readonly anchor: Temporal.Instant
+  readonly cadence: string
+  readonly startedAt: Temporal.Instant
+  readonly taxExempt: boolean
+  readonly customerRates: TaxRates
+  readonly planRate: Decimal
+  readonly taxBehavior: 'exclusive' | 'inclusive'
+  /** By billable metric. Empty: the plan charges nothing instantly. */
+  readonly prices: ReadonlyMap<string, InstantPrice>
+}
+export type InstantPrice = {
+  readonly priceId: string
+  readonly spec: PriceSpec
+  readonly cadence: string | undefined
+}
+
+type TermsRow = {
+  subscription_id: string
+  customer_id: string
+  consumer_id: string
+  plan_id: string
+  currency: string
+  anchor: Temporal.Instant
+  billing_cadence: string
+  started_at: Temporal.Instant
+  tax_exempt: boolean
+  tax_rates: Record<string, string>
+  default_tax_rate: string
+  tax_behavior: string
+}
+type PriceRow = {
+  plan_id: string
+  price_id: string
+  billable_metric_id: string
+  model: string
+  properties: unknown
+  billing_cadence: string | null
+}
+
+/**
+ * The terms of the customers' active subscriptions, the oldest first. This is the hot path of usage: one round trip
+ * joins the tables of subscriptions, customers and the catalog for reading, where asking each slice in turn would take
+ * four.
+ */
+export async function instantTermsOf(
+  ctx: Ctx,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly InstantTerms[]>> {
+  const [subscriptions, prices] = await Promise.all([
+    findTerms(ctx, customerIds),
+    findPrices(ctx, customerIds),
+  ])
+  const pricesOf = byPlan(prices)
+  const terms = new Map<string, InstantTerms[]>()
+  for (const row of subscriptions) {
+    const ofCustomer = terms.get(row.customer_id) ?? []
+    ofCustomer.push(termsOf(row, pricesOf.get(row.plan_id) ?? new Map()))
+    terms.set(row.customer_id, ofCustomer)
+  }
+  return terms
+}
+
+async function findTerms(ctx: Ctx, customerIds: readonly string[]): Promise<TermsRow[]> {
+  const { rows } = await sql<TermsRow>`
+    select s.subscription_id, s.customer_id, s.consumer_id, s.plan_id, s.currency, s.anchor, s.billing_cadence,
+      s.started_at, s.tax_exempt, c.tax_rates, p.default_tax_rate, p.tax_behavior
+    from tally.subscriptions as s
+    join tally.customers as c on c.merchant_id = s.merchant_id and c.customer_id = s.customer_id
+    join tally.plans as p on p.merchant_id = s.merchant_id and p.plan_id = s.plan_id
+    where s.merchant_id = ${ctx.organizationId} and c.merchant_id = ${ctx.organizationId}
+      and p.merchant_id = ${ctx.organizationId}
+      and s.customer_id = any (${customerIds}::text[]) and s.status = 'active'
+      and (s.ending_at is null or s.ending_at > ${ctx.now})
+    order by s.started_at, s.subscription_id`.execute(ctx.db)
+  return rows
+}
+
+async function findPrices(ctx: Ctx, customerIds: readonly string[]): Promise<PriceRow[]> {
+  const { rows } = await sql<PriceRow>`
+    select pp.plan_id, r.price_id, r.billable_metric_id, r.model, r.properties, r.billing_cadence
+    from tally.plan_prices as pp
+    join tally.prices as r on r.merchant_id = pp.merchant_id and r.price_id = pp.price_id
+    where pp.merchant_id = ${ctx.organizationId} and r.merchant_id = ${ctx.organizationId}
+      and r.payment_term = 'instant' and r.deleted_at is null and r.billable_metric_id is not null
+      and pp.plan_id in (
+        select s.plan_id from tally.subscriptions as s
+        where s.merchant_id = ${ctx.organizationId} and s.customer_id = any (${customerIds}::text[])
+          and s.status = 'active')
+    order by pp.plan_id, pp.position`.execute(ctx.db)
+  return rows
+}
+
+function byPlan(rows: readonly PriceRow[]): Map<string, Map<string, InstantPrice>> {
+  const plans = new Map<string, Map<string, InstantPrice>>()
+  for (const row of rows) {
+    const spec = parsePriceProperties(row.model as PriceModel, row.properties)
+    assert(!('problems' in spec), `price ${row.price_id} is stored as it was validated`)
+    // A rebate is never charged instantly: it belongs on an invoice.
+    if (spec.model === 'standard' && spec.unitPrice < 0n) continue
+    const prices = plans.get(row.plan_id) ?? new Map<string, InstantPrice>()
+    plans.set(row.plan_id, prices)
+    if (prices.has(row.billable_metric_id)) continue
+    prices.set(row.billable_metric_id, {
+      priceId: row.price_id,
+      spec,
+      cadence: row.billing_cadence ?? undefined,
+    })
+  }
+  return plans
+}
+
+function termsOf(row: TermsRow, prices: ReadonlyMap<string, InstantPrice>): InstantTerms {
+  assert(isCurrency(row.currency), `${row.subscription_id} has a currency`)
+  const rates = Object.entries(row.tax_rates).map(([id, text]) => [id, decimal(text)] as const)
+  return {
+    subscriptionId: row.subscription_id,
+    customerId: row.customer_id,
+    consumerId: row.consumer_id,
+    planId: row.plan_id,
+    currency: row.currency,
+    anchor: row.anchor,
+    cadence: row.billing_cadence,
+    startedAt: row.started_at,
+    taxExempt: row.tax_exempt,
+    customerRates: Object.fromEntries(rates),
+    planRate: decimal(row.default_tax_rate) ?? decimalZero,
+    taxBehavior: row.tax_behavior === 'inclusive' ? 'inclusive' : 'exclusive',
+    prices,
+  }
+}
