@@ -14,11 +14,14 @@ type Objectlike = TSchema & {
 }
 
 /** The fields of the path, the query and the body (top level) that hold an id, with the prefix of its kind. */
-export function idFields({ params, query, body }: Endpoint) {
+export function idFields({ path, params, query, body }: Endpoint) {
   const parts = { params, query, body }
+  // Some ids of the reference are plain strings; the path says whose they are.
+  const plain = { subscriptions: 'sub', payments: 'pay' }[path.split('/')[2] ?? '']
   return Object.entries(parts).flatMap(([part, schema]) =>
     Object.entries((schema as Objectlike | undefined)?.properties ?? {}).flatMap(([field, of]) => {
-      const prefix = /^\^\(?([a-z]+)[|_]/.exec(of.pattern ?? '')?.[1]
+      const prefix =
+        /^\^\(?([a-z]+)[|_]/.exec(of.pattern ?? '')?.[1] ?? (field === 'id' ? plain : undefined)
       return prefix ? [{ part: part as keyof typeof parts, field, prefix }] : []
     }),
   )

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type Installation, openInstallation } from '../../src/installation.ts'
 import { startTemporary } from '../../src/platform/embedded/temporary.ts'
-import { createLog } from '../../src/platform/log.ts'
+import { createLog, type Log } from '../../src/platform/log.ts'
 
 /** A PostgreSQL for tests, with a migrated template and the keys that fit it. One per run, or per file run alone. */
 export type Home = {
@@ -15,7 +15,13 @@ export type Home = {
 }
 
 const template = 'tally_template'
-const log = createLog('error')
+const quiet = createLog('error')
+
+type OpenOptions = {
+  readonly clock?: () => Temporal.Instant
+  readonly config?: Partial<Config>
+  readonly log?: Log
+}
 
 /** The home that the runner made (TALLY_TEST_HOME), else one of this file's own. */
 export async function openHome(): Promise<Home> {
@@ -45,7 +51,7 @@ let made = 0
 /** An installation on a database of its own, cloned from the template in some tens of milliseconds. */
 export async function freshInstallation(
   home: Home,
-  options: { readonly clock?: () => Temporal.Instant; readonly config?: Partial<Config> } = {},
+  options: OpenOptions = {},
 ): Promise<Installation & { readonly databaseUrl: string }> {
   made += 1
   const name = `tally_test_${process.pid}_${made}`
@@ -64,7 +70,7 @@ export async function freshInstallation(
 function open(
   home: Home,
   name: string,
-  { clock, config }: { clock?: () => Temporal.Instant; config?: Partial<Config> } = {},
+  { clock, config, log = quiet }: OpenOptions = {},
 ): Promise<Installation> {
   const url = databaseUrl(home, name)
   const read = readConfig({

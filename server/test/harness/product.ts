@@ -9,6 +9,7 @@ import { founder, foundOrganization, type Kind } from '../../src/access/found.ts
 import { loginIndex } from '../../src/access/login-index.ts'
 import type { Config } from '../../src/config.ts'
 import type { Installation } from '../../src/installation.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { transact } from '../../src/platform/workspace.ts'
 import { edgeOf } from '../../src/wiring.ts'
 import { freshInstallation, type Home, openHome } from './home.ts'
@@ -18,6 +19,8 @@ export type Product = {
   readonly installation: Installation & { readonly databaseUrl: string }
   readonly http: FastifyInstance
   readonly clock: { now: Temporal.Instant }
+  /** Every line that was logged so far. */
+  readonly logged: () => readonly string[]
 }
 
 export type Reply<B = Record<string, never>> = {
@@ -42,14 +45,19 @@ export function product(
     readonly arrange?: (of: Product) => Promise<void>
   } = {},
 ): Product {
-  const state = { clock: { now: Temporal.Instant.from('2026-11-21T10:00:00Z') } } as {
+  const lines: string[] = []
+  const state = {
+    clock: { now: Temporal.Instant.from('2026-11-21T10:00:00Z') },
+    logged: () => lines,
+  } as unknown as {
     -readonly [K in keyof Product]: Product[K]
   }
   let home: Home | undefined
   before(async () => {
     home = await openHome()
     const clock = () => state.clock.now
-    state.installation = await freshInstallation(home, { clock, ...options })
+    const log = createLog('debug', { write: (line) => void lines.push(line) })
+    state.installation = await freshInstallation(home, { clock, log, ...options })
     state.http = await edgeOf(state.installation, { checkReplies: true })
     await options.arrange?.(state)
   })
