@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import type { Config } from './config.ts'
-import { sentence } from './platform/embedded/site.ts'
+import { makeFolder, sentence } from './platform/embedded/site.ts'
 import { startEmbedded } from './platform/embedded/start.ts'
 import type { Log } from './platform/log.ts'
 
@@ -28,7 +27,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   const { config, log, shared = false, onLost } = options
   const { databaseUrl, dataDir } = config
   if (databaseUrl) {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error) => {
+    await makeFolder(dataDir).catch((error) => {
       throw sentence(error, dataDir)
     })
     const databaseDirectUrl = config.databaseDirectUrl ?? databaseUrl

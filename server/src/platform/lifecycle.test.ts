@@ -13,7 +13,6 @@ async function started(steps: string, drainMs = 5000) {
     const forever = () => new Promise(() => setInterval(() => {}, 1000))
     const life = createLifecycle(createLog('silent'), ${drainMs})
     ${steps}
-    const idle = setInterval(() => {}, 1000)
     console.log('up')
     process.exit(await life.ended)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {

@@ -23,6 +23,8 @@ export function createLifecycle(log: Log, drainTimeoutMs: number): Lifecycle {
   const releasing: Step[] = []
   const { promise: ended, resolve: end } = Promise.withResolvers<number>()
   let stopping = false
+  // A process that waits for jobs may have nothing else that keeps it up between two of them.
+  const awake = setInterval(() => undefined, 2 ** 30)
 
   async function stop(reason: string, exitCode = 0): Promise<number> {
     if (stopping) return ended
@@ -31,6 +33,7 @@ export function createLifecycle(log: Log, drainTimeoutMs: number): Lifecycle {
     log[exitCode === 0 ? 'info' : 'debug']({ reason }, 'Stopping.')
     const clean = await runSteps(draining, log, drainTimeoutMs)
     const released = await runSteps(releasing, log, undefined)
+    clearInterval(awake)
     end(exitCode || (clean && released ? 0 : 1))
     return ended
   }

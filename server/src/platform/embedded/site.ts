@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, chown, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Refusal } from '../refusal.ts'
 import { type Account, barredAt, serverAccount } from './account.ts'
 import { type Binaries, installedPackage, readyBinaries } from './binaries.ts'
@@ -26,7 +26,7 @@ export async function openSite(dataDir: string): Promise<Site> {
   const root = resolve(dataDir)
   const cluster = join(root, 'postgres')
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 })
+    await makeFolder(root)
     const account = await serverAccount(cluster)
     // The server's user passes through to its own folders, and reads nothing beside them.
     if (account) await chmod(root, 0o711)
@@ -43,6 +43,21 @@ export async function openSite(dataDir: string): Promise<Site> {
   } catch (error) {
     throw sentence(error, root)
   }
+}
+
+/**
+ * A folder that is closed to others, with those above it. Not by Node's own recursion, which never
+ * ends where a file system answers that a new folder's parent is missing although it is there.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path, { mode: 0o700 }).catch((error) => error)
+  if (made?.code === 'ENOENT') {
+    await makeFolder(dirname(path))
+    await mkdir(path, { mode: 0o700 }).catch((cause) => {
+      if (cause.code === 'EEXIST') return
+      throw new Refusal(`${path} cannot be made: set TALLY_DATA_DIR to another folder.`, { cause })
+    })
+  } else if (made && (made.code !== 'EEXIST' || !(await stat(path)).isDirectory())) throw made
 }
 
 /** Turns a failed file operation into words; anything else stays as it is. */

@@ -250,3 +250,12 @@ test('a data folder that is a file is refused in one sentence', async () => {
     message: /is not a folder/,
   })
 })
+
+test('a data folder that cannot be made is refused in one sentence', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  await assert.rejects(startEmbedded({ dataDir: '/proc/none/tallystick', log }), {
+    name: 'Refusal',
+    message: /cannot be made: set TALLY_DATA_DIR/,
+  })
+})
