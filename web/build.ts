@@ -12,7 +12,13 @@ import { build, type HtmlTagDescriptor, type Plugin } from 'vite'
 const root = import.meta.dirname
 const dist = join(root, 'dist')
 const pages = ['start', 'checkout', 'portal']
-const sources = ['src', 'build.ts', '../contract/src', '../core/src', ...pages.map((page) => `${page}.html`)]
+const sources = [
+  'src',
+  'build.ts',
+  '../contract/src',
+  '../core/src',
+  ...pages.map((page) => `${page}.html`),
+]
 
 /** The fonts that every page needs at once; the other alphabets load when a text has them. */
 const firstFonts = /ibm-plex-(sans-latin-wght-normal|mono-latin-(400|500)-normal)-[\w-]+\.woff2$/

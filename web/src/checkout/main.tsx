@@ -1,6 +1,5 @@
-import '../styles/base.css'
-import './checkout.css'
 import { mount } from '../ui/mount.tsx'
+import './checkout.css'
 import { CheckoutPage } from './checkout-page.tsx'
 
 mount(<CheckoutPage />)

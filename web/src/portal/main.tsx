@@ -1,6 +1,5 @@
-import '../styles/base.css'
-import './portal.css'
 import { mount } from '../ui/mount.tsx'
+import './portal.css'
 import { PortalPage } from './portal-page.tsx'
 
 mount(<PortalPage />)

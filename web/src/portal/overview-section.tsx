@@ -6,7 +6,7 @@ import { texts } from '../texts/texts.ts'
 import { Amount, Figure } from '../ui/money.tsx'
 import { type NoticeKind, Sign } from '../ui/notice.tsx'
 import { ViewTitle } from '../ui/page.tsx'
-import type { Loaded } from './portal-page.tsx'
+import type { Loaded } from './loaded.ts'
 
 type OverviewProps = {
   readonly loaded: Loaded

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Overview } from '../api/portal.ts'
 import { RequestFailure } from '../api/request.ts'
 import type { Client } from '../api/session.ts'
@@ -9,6 +9,7 @@ import { Trouble } from '../ui/trouble.tsx'
 import { useClient } from '../ui/use-client.ts'
 import { useLoad } from '../ui/use-load.ts'
 import { ChargesSection } from './charges-section.tsx'
+import type { Loaded } from './loaded.ts'
 import { OverviewSection } from './overview-section.tsx'
 import { PlanSection } from './plan-section.tsx'
 import { UsageSection } from './usage-section.tsx'
@@ -41,9 +42,6 @@ export function PortalPage(): ReactNode {
   )
 }
 
-/** The overview, and when it was true. */
-export type Loaded = { readonly overview: Overview; readonly at: number }
-
 async function loadOverview(client: Client, signal: AbortSignal): Promise<Loaded> {
   const overview = await client.get<Overview>('/v0/portal/overview', signal)
   return { overview, at: Date.now() }
@@ -58,12 +56,22 @@ type SectionsProps = {
 
 function Sections({ loaded, client, loading, reload }: SectionsProps): ReactNode {
   const { overview, at } = loaded
+  // What follows usage waits for it, unseen: its height is not known before.
+  const [settled, setSettled] = useState(false)
+  const onSettled = useCallback(() => setSettled(true), [])
   return (
     <>
       <OverviewSection loaded={loaded} loading={loading} reload={reload} />
-      <UsageSection client={client} subscription={overview.subscription} now={at} />
-      <ChargesSection client={client} now={at} />
-      <PlanSection plan={overview.plan} currency={overview.balance.currency} />
+      <UsageSection
+        client={client}
+        subscription={overview.subscription}
+        now={at}
+        onSettled={onSettled}
+      />
+      <div className="below" hidden={!settled}>
+        <ChargesSection client={client} now={at} />
+        <PlanSection plan={overview.plan} currency={overview.balance.currency} />
+      </div>
     </>
   )
 }

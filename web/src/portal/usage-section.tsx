@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Overview, Usage } from '../api/portal.ts'
 import type { Client } from '../api/session.ts'
 import type { WindowSize } from '../format/time.ts'
@@ -14,10 +14,13 @@ type UsageSectionProps = {
   readonly client: Client
   readonly subscription: Overview['subscription']
   readonly now: number
+  /** Called once there is something to show, or a reason why there is not. */
+  readonly onSettled: () => void
 }
 
 /** Usage by metric over a range, drawn or written. */
-export function UsageSection({ client, subscription, now }: UsageSectionProps): ReactNode {
+export function UsageSection(props: UsageSectionProps): ReactNode {
+  const { client, subscription, now, onSettled } = props
   const [rangeName, setRangeName] = useState<RangeName>('week')
   const [wished, setWished] = useState<WindowSize>()
   const [view, setView] = useState<View>('chart')
@@ -28,6 +31,10 @@ export function UsageSection({ client, subscription, now }: UsageSectionProps): 
     [client, range, windowSize],
   )
   const { value, failure, loading, reload } = useLoad(read)
+  const settled = value !== undefined || failure !== undefined
+  useEffect(() => {
+    if (settled) onSettled()
+  }, [settled, onSettled])
   const words = texts.portal.usage
   return (
     <section className="usage" aria-labelledby="usage-title" aria-busy={loading}>

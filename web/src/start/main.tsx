@@ -1,6 +1,5 @@
-import '../styles/base.css'
-import './start.css'
 import { mount } from '../ui/mount.tsx'
+import './start.css'
 import { StartPage } from './start-page.tsx'
 
 mount(<StartPage />)
