@@ -6,6 +6,9 @@ export type Link = { readonly id: string; readonly code: string | undefined }
 
 type Session = Pick<OpenedSession, 'token' | 'expiresAt'>
 
+/** The code of a failure that only opening the link once more can mend. */
+export const sessionEnded = 'SESSION_ENDED'
+
 /** Calls the API as the holder of a link. */
 export type Client = {
   readonly get: <T>(path: string, signal?: AbortSignal) => Promise<T>
@@ -43,8 +46,11 @@ export function openClient(link: Link): Client {
     try {
       return await request<T>(path, { ...details, token })
     } catch (failure) {
-      if (!isDenied(failure) || link.code === undefined) throw failure
+      if (!isDenied(failure)) throw failure
       forget(link.id)
+      if (link.code === undefined) {
+        throw new RequestFailure('denied', { cause: failure, reply: { code: sessionEnded } })
+      }
       const renewed = await open()
       return request<T>(path, { ...details, token: renewed.token })
     }
@@ -69,7 +75,8 @@ async function exchange(id: string, code: string): Promise<Session> {
     // A code that was never looked at stays in the address, so that a reload can try it again.
     if (isDenied(failure) || isRefused(failure)) {
       dropFragment()
-      throw new RequestFailure('denied', { cause: failure })
+      const code = failure instanceof RequestFailure ? failure.code : undefined
+      throw new RequestFailure('denied', { cause: failure, ...(code && { reply: { code } }) })
     }
     throw failure
   }

@@ -10,6 +10,10 @@ export const en = {
   },
   trouble: {
     linkTitle: 'This link does not work',
+    expiredTitle: 'This link has expired',
+    expired: 'Ask the company that sent it for a new one.',
+    sessionTitle: 'Your session has ended',
+    session: 'Open your link once more to continue.',
     unreachableTitle: 'No connection',
     unreachable: 'We cannot reach the server. Check your connection and try again.',
     busyTitle: 'Too many requests',
@@ -48,7 +52,6 @@ export const en = {
       expiryMissing: 'Enter the expiry date as month and year, such as 04 / 29.',
       expiryPassed: 'This card has expired. Use another card.',
       cvcWrong: 'Enter the 3 or 4 digits of the security code.',
-      summary: 'Check the fields marked below.',
     },
     declines: {
       card_declined: 'Your card was declined. Try another card or ask your bank.',
@@ -128,7 +131,6 @@ export const en = {
     loading: 'Loading your subscription',
     invalid:
       'It is incomplete, was withdrawn or has run out. Open the whole link again, or ask the company you bought from for a new one.',
-    subscription: 'Subscription',
     period: (from: string, to: string) => `Current period ${from} to ${to}`,
     since: (day: string) => `Since ${day}`,
     ends: (day: string) => `Ends on ${day}`,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { RequestFailure } from '../api/request.ts'
+import { sessionEnded } from '../api/session.ts'
 import { texts } from '../texts/texts.ts'
 import { ViewTitle } from './page.tsx'
 
@@ -31,6 +32,12 @@ function explain(failure: RequestFailure, invalid: string) {
   switch (failure.kind) {
     case 'denied':
     case 'refused':
+      if (failure.code === sessionEnded) {
+        return { title: trouble.sessionTitle, body: trouble.session, canRetry: false }
+      }
+      if (failure.code === 'LINK_EXPIRED') {
+        return { title: trouble.expiredTitle, body: trouble.expired, canRetry: false }
+      }
       return { title: trouble.linkTitle, body: invalid, canRetry: false }
     case 'unreachable':
       return { title: trouble.unreachableTitle, body: trouble.unreachable, canRetry: true }
