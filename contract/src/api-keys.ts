@@ -80,16 +80,18 @@ export const apiKeys = {
     access: org('apiKeys:write'),
     params: byId(apiKeyId()),
     body: Type.Object({
-      overlapSeconds: Type.Integer({
-        minimum: 0,
-        maximum: 604_800,
-        default: 86_400,
-        description: 'How long the old key keeps working, in seconds.',
-      }),
+      overlapSeconds: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 604_800,
+          default: 86_400,
+          description: 'How long the old key keeps working, in seconds.',
+        }),
+      ),
     }),
     bodyOptional: true,
     replies: { 201: ApiKey },
-    problems: [],
+    problems: ['GRANT_EXCEEDS_OWN'],
   },
   revokeApiKey: {
     method: 'DELETE',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Endpoint, org, self } from './endpoint.ts'
+import { type Endpoint, open, org } from './endpoint.ts'
 import { roleNames } from './members.ts'
 import {
   byId,
@@ -32,9 +32,9 @@ export const Invitation = Type.Object(
   { title: 'Invitation', description: 'An offer to become a member.' },
 )
 
-const answer = Type.Object({
-  code: text('The secret of the invitation.', { minLength: 1, maxLength: 255 }),
-})
+const code = text('The secret of the invitation.', { minLength: 1, maxLength: 255 })
+
+const byTheInvited = open('The code proves the invitation; the invited may not be a user yet.')
 
 export const invitations = {
   createInvitation: {
@@ -76,22 +76,39 @@ export const invitations = {
     method: 'POST',
     path: '/v0/invitations/{id}/acceptance',
     tag: 'Members',
-    summary: 'Accept an invitation to you',
-    access: self,
+    summary: 'Accept an invitation, signed in or as a new user with a password',
+    access: byTheInvited,
     params: byId(invitationId()),
-    body: answer,
+    body: Type.Object({
+      code,
+      password: Type.Optional(
+        text('Of the new user, for those who are not signed in: at least twelve characters.', {
+          minLength: 12,
+          maxLength: 256,
+        }),
+      ),
+      firstName: Type.Optional(text('Given name of the new user.', { maxLength: 255 })),
+      lastName: Type.Optional(text('Family name of the new user.', { maxLength: 255 })),
+    }),
     replies: { 200: Invitation },
-    problems: ['INVITATION_CLOSED', 'MEMBER_EXISTS'],
+    problems: [
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+      'NOT_FOUND',
+      'EMAIL_TAKEN',
+      'INVITATION_CLOSED',
+      'MEMBER_EXISTS',
+    ],
   },
   declineInvitation: {
     method: 'POST',
     path: '/v0/invitations/{id}/decline',
     tag: 'Members',
     summary: 'Decline an invitation to you',
-    access: self,
+    access: byTheInvited,
     params: byId(invitationId()),
-    body: answer,
+    body: Type.Object({ code }),
     replies: { 200: Invitation },
-    problems: ['INVITATION_CLOSED'],
+    problems: ['FORBIDDEN', 'NOT_FOUND', 'INVITATION_CLOSED'],
   },
 } as const satisfies Record<string, Endpoint>

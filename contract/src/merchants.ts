@@ -49,7 +49,16 @@ export const merchants = {
     tag: 'Merchants',
     summary: 'Create a merchant and its owner',
     access: platform('platform:merchants:write'),
-    body: Type.Object({ ...newMerchant, platformFee: Type.Optional(PlatformFee) }),
+    body: Type.Object(
+      {
+        ...Type.Partial(Type.Object(newMerchant)).properties,
+        organizationId: Type.Optional(
+          organizationId('A consumer with users of its own that shall sell as well.'),
+        ),
+        platformFee: Type.Optional(PlatformFee),
+      },
+      { anyOf: [{ required: ['name', 'email', 'owner'] }, { required: ['organizationId'] }] },
+    ),
     replies: { 201: Merchant },
     problems: ['EMAIL_TAKEN'],
   },

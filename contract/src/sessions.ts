@@ -6,9 +6,7 @@ import { User } from './users.ts'
 export const Session = Type.Object(
   {
     object: kind('session'),
-    csrfToken: Type.Optional(
-      text('For the `Tally-Csrf-Token` header of every change; in the reply to signing in.'),
-    ),
+    csrfToken: text('To be sent in the `Tally-Csrf-Token` header of every change.'),
     user: User,
     expiresAt: time('When it ends at the latest.'),
   },

@@ -9,6 +9,8 @@ create table tally.organizations (
   managed_by text,
   -- Sealed under the organization's key: name, e-mail, phone, address.
   profile bytea not null,
+  -- Blind index of a merchant's name under the installation's key: the platform finds merchants by name.
+  name_index bytea,
   currencies text[] not null default '{USD,EUR,GBP,AUD}',
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -19,10 +21,15 @@ create table tally.organizations (
     managed_by is null or (consumer_since is not null and merchant_since is null and platform_since is null))
 );
 create unique index one_platform on tally.organizations ((true)) where platform_since is not null;
+create index organizations_by_name on tally.organizations (name_index) where name_index is not null;
 call tally_private.guard('tally.organizations', '{
-  "tally_app": "select, insert, update", "tally_consumer": "select, insert, update",
-  "tally_platform": "select, insert, update", "tally_portal": "select", "tally_jobs": "select"}');
-call tally_private.admit('tally.organizations', 'tally_lookup', 'select, insert', 'true');
+  "tally_app": "select", "tally_consumer": "select", "tally_platform": "select", "tally_portal": "select",
+  "tally_jobs": "select"}');
+-- What an organization may change about itself. What it is and whose it is, only functions change.
+grant update (profile, name_index, currencies, updated_at) on tally.organizations
+  to tally_app, tally_consumer, tally_platform;
+grant update (consumer_since) on tally.organizations to tally_app;
+call tally_private.admit('tally.organizations', 'tally_lookup', 'select, insert, update', 'true');
 
 -- What the platform takes from a merchant. Set by the platform alone.
 create table tally.merchant_terms (
@@ -55,30 +62,37 @@ create table tally.memberships (
   state text not null check (state in ('invited', 'active', 'suspended', 'declined')),
   -- Names of built-in roles and ids of the organization's own.
   roles text[] not null,
+  -- Since when sessions may act here: what was signed in before a suspension does not come back with the member.
+  acts_since timestamptz not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   constraint member_exists primary key (organization_id, user_id)
 );
 create index memberships_of_user on tally.memberships (user_id);
+-- In the organization's context only: a user's own context neither reads nor makes memberships.
 call tally_private.guard('tally.memberships', '{
-  "tally_app": "select, insert, update, delete", "tally_consumer": "select, insert, update, delete",
-  "tally_platform": "select, insert, update, delete", "tally_jobs": "select"}',
-  'organization_id = (select tally.current_org()) or user_id = (select tally.current_user_id())');
-call tally_private.admit('tally.memberships', 'tally_lookup', 'select', 'true');
+  "tally_app": "select, insert, delete", "tally_consumer": "select, insert, delete",
+  "tally_platform": "select, insert, delete", "tally_jobs": "select"}');
+grant update (state, roles, acts_since, updated_at) on tally.memberships to tally_app, tally_consumer, tally_platform;
+call tally_private.admit('tally.memberships', 'tally_lookup', 'select, insert', 'true');
 
--- A user is seen by itself and by the organizations it is a member of.
+-- A user is seen by itself and by the organizations it is a member of, and changed by itself alone.
 call tally_private.guard('tally.users', '{
-  "tally_app": "select, insert, update", "tally_consumer": "select, insert, update",
-  "tally_platform": "select, insert, update"}',
+  "tally_app": "select, insert", "tally_consumer": "select, insert", "tally_platform": "select, insert"}',
   'user_id = (select tally.current_user_id()) or exists (select from tally.memberships as m
     where m.organization_id = (select tally.current_org()) and m.user_id = users.user_id)');
-call tally_private.admit('tally.users', 'tally_lookup', 'select', 'true');
+grant update (email, profile, login_index, password_hash, email_verified_at, updated_at) on tally.users
+  to tally_app, tally_consumer, tally_platform;
+create policy made_by_itself on tally.users as restrictive for insert to tally_app, tally_consumer, tally_platform
+  with check (user_id = (select tally.current_user_id()));
+create policy changed_by_itself on tally.users as restrictive for update to tally_app, tally_consumer, tally_platform
+  using (user_id = (select tally.current_user_id()));
+call tally_private.admit('tally.users', 'tally_lookup', 'select, insert', 'true');
 
 create table tally.user_sessions (
   user_id text not null references tally.users (user_id),
   session_id text not null,
   secret_hash bytea not null,
-  csrf_hash bytea not null,
   created_at timestamptz not null,
   seen_at timestamptz not null,
   expires_at timestamptz not null,
@@ -87,21 +101,25 @@ create table tally.user_sessions (
   unique (secret_hash)
 );
 call tally_private.guard('tally.user_sessions', '{
-  "tally_app": "select, insert, update", "tally_consumer": "select, insert, update",
-  "tally_platform": "select, insert, update", "tally_jobs": "delete, select"}',
+  "tally_app": "select, insert", "tally_consumer": "select", "tally_platform": "select",
+  "tally_jobs": "delete, select"}',
   'user_id = (select tally.current_user_id())');
+-- An ended session stays ended: only its end can be set.
+grant update (ended_at) on tally.user_sessions to tally_app, tally_consumer, tally_platform;
 call tally_private.admit('tally.user_sessions', 'tally_lookup', 'select, update', 'true');
 
 create table tally.roles (
   organization_id text not null references tally.organizations (organization_id),
   role_id text not null,
   name text not null,
+  -- Sealed.
+  description bytea,
   permissions text[] not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  primary key (organization_id, role_id),
-  constraint role_name_taken unique (organization_id, name)
+  primary key (organization_id, role_id)
 );
+create unique index role_name_taken on tally.roles (organization_id, lower(name));
 call tally_private.guard('tally.roles', '{
   "tally_app": "select, insert, update, delete", "tally_consumer": "select, insert, update, delete",
   "tally_platform": "select, insert, update, delete"}');
@@ -141,6 +159,8 @@ create table tally.api_keys (
   expires_at timestamptz,
   revoked_at timestamptz,
   last_used_at timestamptz,
+  -- The key that it was rotated from.
+  replaces text,
   primary key (organization_id, api_key_id),
   unique (api_key_id)
 );
@@ -167,25 +187,25 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where k.api_key_id = id and k.secret_hash = hash and o.deleted_at is null
 $$;
 
-create function tally.touch_api_key(id text, hash bytea) returns void
+create function tally.touch_api_key(id text, hash bytea, at timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  update tally.api_keys set last_used_at = now() where api_key_id = id and secret_hash = hash
+  update tally.api_keys set last_used_at = at where api_key_id = id and secret_hash = hash
 $$;
 
 create function tally.find_user_session(hash bytea) returns table (
-  user_id text, session_id text, csrf_hash bytea, seen_at timestamptz, expires_at timestamptz, ended_at timestamptz)
+  user_id text, session_id text, created_at timestamptz, seen_at timestamptz, expires_at timestamptz, ended_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select s.user_id, s.session_id, s.csrf_hash, s.seen_at, s.expires_at, s.ended_at
+  select s.user_id, s.session_id, s.created_at, s.seen_at, s.expires_at, s.ended_at
   from tally.user_sessions as s where s.secret_hash = hash
 $$;
 
-create function tally.touch_user_session(hash bytea) returns void
+create function tally.touch_user_session(hash bytea, at timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  update tally.user_sessions set seen_at = now() where secret_hash = hash
+  update tally.user_sessions set seen_at = at where secret_hash = hash
 $$;
 
 -- One membership of a signed-in user; the caller has proved the session, whose user is the context's.
-create function tally.find_membership(organization text) returns table (
+create function tally.find_membership(organization text, signed_in_at timestamptz) returns table (
   state text, roles text[], custom_permissions text[], merchant boolean, consumer boolean, platform boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select m.state, m.roles,
@@ -195,6 +215,22 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from tally.memberships as m
   join tally.organizations as o on o.organization_id = m.organization_id
   where m.organization_id = organization and m.user_id = (select tally.current_user_id()) and o.deleted_at is null
+    and m.acts_since <= signed_in_at
+$$;
+
+-- The memberships of the context's user; in the context of an organization, its own alone.
+create function tally.list_own_memberships() returns table (organization_id text, state text, roles text[])
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select m.organization_id, m.state,
+    array(select coalesce(r.name, given.role)
+      from unnest(m.roles) with ordinality as given (role, place)
+      left join tally.roles as r on r.organization_id = m.organization_id and r.role_id = given.role
+      order by given.place)
+  from tally.memberships as m
+  join tally.organizations as o on o.organization_id = m.organization_id
+  where m.user_id = (select tally.current_user_id()) and o.deleted_at is null
+    and ((select tally.current_org()) is null or m.organization_id = (select tally.current_org()))
+  order by m.created_at, m.organization_id
 $$;
 
 create function tally.find_login(index bytea) returns table (user_id text, password_hash text)
@@ -202,9 +238,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select u.user_id, u.password_hash from tally.users as u where u.login_index = index
 $$;
 
-create function tally.find_invitation(id text, hash bytea) returns table (organization_id text)
+create function tally.find_invitation(id text, hash bytea) returns table (
+  organization_id text, merchant boolean, consumer boolean, platform boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select i.organization_id from tally.invitations as i where i.invitation_id = id and i.code_hash = hash
+  select i.organization_id, o.merchant_since is not null, o.consumer_since is not null, o.platform_since is not null
+  from tally.invitations as i
+  join tally.organizations as o on o.organization_id = i.organization_id
+  where i.invitation_id = id and i.code_hash = hash and o.deleted_at is null
 $$;
 
 -- A managed consumer is founded by the merchant of the context, and belongs to that relation alone.
@@ -238,18 +278,80 @@ begin
 end $$;
 grant execute on function tally_private.assert_platform() to tally_lookup;
 
-create function tally.list_merchants(at_most int, skipped int) returns table (
+-- An organization with its keys and its owner: founded in its own first context, or by the platform. The only way an
+-- organization that is not managed comes to be.
+create function tally.found_organization(
+  id text, kind text, sealed_profile bytea, name_index bytea, sold_in text[], wrapped_keys bytea[],
+  owner_id text, owner_email bytea, owner_profile bytea, login bytea, password text, owner_keys bytea[],
+  at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tally.current_org() is distinct from id or tally.current_user_id() is distinct from owner_id then
+    perform tally_private.assert_platform();
+  end if;
+  if kind = 'platform' and session_user <> 'tally_platform' then
+    raise exception 'not the platform' using errcode = '42501';
+  end if;
+  insert into tally.organizations (organization_id, merchant_since, consumer_since, platform_since, profile,
+    name_index, currencies, created_at, updated_at)
+  values (id, case when kind = 'merchant' then at end, case when kind = 'consumer' then at end,
+    case when kind = 'platform' then at end, sealed_profile, found_organization.name_index, sold_in, at, at);
+  insert into tally.users (user_id, email, profile, login_index, password_hash, created_at, updated_at)
+  values (owner_id, owner_email, owner_profile, login, password, at, at);
+  insert into tally.memberships (organization_id, user_id, state, roles, acts_since, created_at, updated_at)
+  values (id, owner_id, 'active', '{owner}', at, at, at);
+  insert into tally.data_keys (owner_id, purpose, version, wrapped)
+  values (id, 'seal', 1, wrapped_keys[1]), (id, 'index', 1, wrapped_keys[2]),
+    (found_organization.owner_id, 'seal', 1, owner_keys[1]), (found_organization.owner_id, 'index', 1, owner_keys[2]);
+  if kind = 'merchant' then
+    insert into tally.merchant_terms (merchant_id, fee_percent, fee_fixed, updated_at) values (id, 0, '{}', at);
+  end if;
+end $$;
+
+-- A full consumer that shall sell as well. Whom a merchant manages, or nobody knows, is not found.
+create function tally.make_merchant(id text, name_index bytea, sold_in text[], at timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform tally_private.assert_platform();
+  update tally.organizations as o
+  set merchant_since = coalesce(o.merchant_since, at), name_index = make_merchant.name_index,
+    currencies = coalesce(sold_in, o.currencies), updated_at = at
+  where o.organization_id = id and o.consumer_since is not null and o.managed_by is null and o.deleted_at is null;
+  if not found then return false; end if;
+  insert into tally.merchant_terms (merchant_id, fee_percent, fee_fixed, updated_at) values (id, 0, '{}', at)
+  on conflict do nothing;
+  return true;
+end $$;
+
+-- The profile of a full consumer, for the platform that makes it a merchant.
+create function tally.find_consumer(id text) returns table (profile bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform tally_private.assert_platform();
+  return query select o.profile from tally.organizations as o
+  where o.organization_id = id and o.consumer_since is not null and o.managed_by is null and o.deleted_at is null;
+end $$;
+
+create function tally.list_merchants(named bytea, at_most int, skipped int) returns table (
   organization_id text, profile bytea, currencies text[], created_at timestamptz, updated_at timestamptz,
-  fee_percent numeric, fee_fixed jsonb, total bigint)
+  fee_percent numeric, fee_fixed jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform tally_private.assert_platform();
   return query select o.organization_id, o.profile, o.currencies, o.created_at, o.updated_at,
-    t.fee_percent, t.fee_fixed, count(*) over ()
+    t.fee_percent, t.fee_fixed
   from tally.organizations as o
   left join tally.merchant_terms as t on t.merchant_id = o.organization_id
-  where o.merchant_since is not null and o.deleted_at is null
-  order by o.created_at, o.organization_id limit at_most offset skipped;
+  where o.merchant_since is not null and o.deleted_at is null and (named is null or o.name_index = named)
+  order by o.created_at desc, o.organization_id desc limit at_most offset skipped;
+end $$;
+
+create function tally.count_merchants(named bytea) returns int
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform tally_private.assert_platform();
+  return (select count(*) from tally.organizations as o
+    where o.merchant_since is not null and o.deleted_at is null and (named is null or o.name_index = named));
 end $$;
 
 create function tally.find_merchant(id text) returns table (
@@ -275,6 +377,14 @@ begin
     set fee_percent = excluded.fee_percent, fee_fixed = excluded.fee_fixed, updated_at = excluded.updated_at;
 end $$;
 
+create function tally.set_merchant_currencies(merchant text, sold_in text[], at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform tally_private.assert_platform();
+  update tally.organizations as o set currencies = sold_in, updated_at = at
+  where o.organization_id = merchant and o.merchant_since is not null;
+end $$;
+
 -- Ids of organizations, for what walks over all of them one by one (doctor, housekeeping).
 create function tally.list_organizations(after text, at_most int) returns table (organization_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -294,18 +404,25 @@ declare
 begin
   for f in select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'tally'::regnamespace and p.prosecdef
     and p.proname in ('find_api_key', 'touch_api_key', 'find_user_session', 'touch_user_session', 'find_membership',
-      'find_login', 'find_invitation', 'found_managed_consumer', 'find_managed_consumer', 'list_merchants',
-      'find_merchant', 'set_merchant_terms', 'list_organizations', 'has_platform')
+      'list_own_memberships', 'find_login', 'find_invitation', 'found_managed_consumer', 'find_managed_consumer',
+      'found_organization', 'make_merchant', 'find_consumer', 'list_merchants', 'count_merchants', 'find_merchant',
+      'set_merchant_terms', 'set_merchant_currencies', 'list_organizations', 'has_platform')
   loop
     execute format('alter function %s owner to tally_lookup', f);
     execute format('revoke all on function %s from public', f);
   end loop;
 end $$;
-grant execute on function tally.find_api_key(text, bytea), tally.touch_api_key(text, bytea),
-  tally.find_user_session(bytea), tally.touch_user_session(bytea), tally.find_membership(text),
+grant execute on function tally.find_api_key(text, bytea), tally.touch_api_key(text, bytea, timestamptz),
+  tally.find_user_session(bytea), tally.touch_user_session(bytea, timestamptz), tally.find_membership(text, timestamptz),
   tally.find_login(bytea), tally.find_invitation(text, bytea) to tally_app;
+grant execute on function tally.list_own_memberships() to tally_app, tally_consumer, tally_platform;
+grant execute on function tally.found_organization(
+    text, text, bytea, bytea, text[], bytea[], text, bytea, bytea, bytea, text, bytea[], timestamptz)
+  to tally_app, tally_consumer, tally_platform;
 grant execute on function tally.found_managed_consumer(text, bytea, bytea, bytea, timestamptz),
   tally.find_managed_consumer(text) to tally_app;
-grant execute on function tally.list_merchants(int, int), tally.find_merchant(text),
-  tally.set_merchant_terms(text, numeric, jsonb, timestamptz), tally.has_platform() to tally_platform;
+grant execute on function tally.make_merchant(text, bytea, text[], timestamptz), tally.find_consumer(text),
+  tally.list_merchants(bytea, int, int), tally.count_merchants(bytea), tally.find_merchant(text),
+  tally.set_merchant_terms(text, numeric, jsonb, timestamptz),
+  tally.set_merchant_currencies(text, text[], timestamptz), tally.has_platform() to tally_platform;
 grant execute on function tally.list_organizations(text, int) to tally_auditor, tally_jobs;

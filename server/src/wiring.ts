@@ -1,13 +1,15 @@
 import type { TaskList } from 'graphile-worker'
 import { authenticator } from './access/authenticate.ts'
+import { accessRoutes } from './access/routes.ts'
 import { productRoutes } from './catalog/products/routes.ts'
 import type { Installation } from './installation.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 
 /** Every route of the product. The order is that of the contract. */
-export function allRoutes(_installation: Installation): Route[] {
-  return [...productRoutes]
+export function allRoutes({ config, loginKey }: Installation): Route[] {
+  const { openSignup } = config
+  return [...accessRoutes({ indexKey: loginKey, openSignup }), ...productRoutes]
 }
 
 /** Every job of the product, by name. */

@@ -22,3 +22,18 @@ export function readRange(entry: string) {
   if (prefix > most) return undefined
   return { network, prefix, family: version === 6 ? ('ipv6' as const) : ('ipv4' as const) }
 }
+
+/** The unit in which strangers are counted: an IPv4 address, or the /64 that one IPv6 subscriber has. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+  if (isIP(plain) !== 6) return plain
+  const [left = '', right] = (plain.split('%')[0] ?? '').split('::')
+  const head = left === '' ? [] : left.split(':')
+  const tail = right ? right.split(':') : []
+  const groups =
+    right === undefined
+      ? head
+      : [...head, ...Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0'), ...tail]
+  const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
+  return `${network.join(':')}::/64`
+}

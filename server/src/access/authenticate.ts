@@ -1,34 +1,35 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Endpoint } from '@tallystick/contract/endpoint.ts'
+import { headers, sessionCookie } from '@tallystick/contract/headers.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Authenticate } from '../platform/http/edge.ts'
-import { Problem } from '../platform/problem.ts'
+import { notFound, Problem } from '../platform/problem.ts'
 import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
 import { addressAllowed } from './address-list.ts'
 import { hashSecret, readApiKey } from './api-key-secret.ts'
-import { kindOf, permissionsOf } from './effective-permissions.ts'
-import { findApiKey, findMembership, findPortalSession, findUserSession, touch } from './lookups.ts'
+import { isPast, unauthenticated } from './credentials.ts'
+import { databaseRoleOf, permissionsOf } from './effective-permissions.ts'
+import { findApiKey, findMembership, findUserSession, nobody, touch } from './lookups.ts'
+import { fromPortalToken } from './portal-token.ts'
+import { csrfTokenOf, sessionLimits } from './sessions/session-cookie.ts'
 
-export const sessionCookie = '__Host-tally_session'
-const idleMinutes = { user: 60 * 24, portal: 15 }
-const noOne: Omit<Principal, 'role'> = {
-  actor: { kind: 'anonymous', id: '' },
-  permissions: new Set(),
-  scope: {},
-}
+const organizationHeader = headers.organization.toLowerCase()
+const csrfHeader = headers.csrfToken.toLowerCase()
 
 /** Who calls, by API key, portal token or session cookie. API keys are looked up at most once a second. */
 export function authenticator(workspace: Workspace): Authenticate {
-  const keys = new Map<string, { readonly until: number; readonly principal: Promise<KeyHolder> }>()
+  const keys = new Map<string, { readonly until: number; readonly holder: Promise<KeyHolder> }>()
 
   const holderOf = (text: string): Promise<KeyHolder> => {
     const nowMs = workspace.clock().epochMilliseconds
     const cached = keys.get(text)
-    if (cached && cached.until > nowMs) return cached.principal
+    if (cached && cached.until > nowMs) return cached.holder
     if (keys.size > 10_000) keys.clear()
-    const principal = lookUpKey(workspace, text)
-    keys.set(text, { until: nowMs + 1000, principal })
-    principal.catch(() => keys.delete(text))
-    return principal
+    const holder = lookUpKey(workspace, text)
+    keys.set(text, { until: nowMs + 1000, holder })
+    holder.catch(() => keys.delete(text))
+    return holder
   }
 
   return async (request) => {
@@ -38,6 +39,8 @@ export function authenticator(workspace: Workspace): Authenticate {
     if (token.startsWith('pts_')) return fromPortalToken(workspace, token)
     const { principal, allowedAddresses } = await holderOf(token)
     if (!addressAllowed(request.ip, allowedAddresses)) throw unauthenticated()
+    const named = request.headers[organizationHeader]
+    if (named !== undefined && named !== principal.scope.organizationId) throw notFound()
     return principal
   }
 }
@@ -47,27 +50,27 @@ type KeyHolder = { readonly principal: Principal; readonly allowedAddresses: rea
 async function lookUpKey(workspace: Workspace, text: string): Promise<KeyHolder> {
   const read = readApiKey(text, workspace.mode)
   if (!read) throw unauthenticated()
-  return transact(workspace, { role: 'tally_app', ...noOne }, async (ctx) => {
+  return transact(workspace, nobody, async (ctx) => {
     const key = await findApiKey(ctx, read.apiKeyId, read.hash)
-    if (key?.state !== 'active' || isPast(key.revoked_at, ctx.now)) throw unauthenticated()
+    if (key?.state !== 'active' || key.revoked_at) throw unauthenticated()
     if (isPast(key.expires_at, ctx.now)) throw unauthenticated()
     const staleBefore = ctx.now.subtract({ minutes: 1 })
     if (!key.last_used_at || isPast(key.last_used_at, staleBefore)) {
-      await touch(ctx, sql`tally.touch_api_key(${read.apiKeyId}, ${read.hash})`)
+      await touch(ctx, sql`tally.touch_api_key(${read.apiKeyId}, ${read.hash}, ${ctx.now})`)
     }
-    const kind = kindOf(key)
     return {
       allowedAddresses: key.allowed_addresses ?? [],
       principal: {
-        role: kind.databaseRole,
+        role: databaseRoleOf(key),
         scope: { organizationId: key.organization_id, userId: key.user_id },
         actor: { kind: 'apiKey', id: key.user_id },
-        permissions: permissionsOf(kind, key, key.permissions ?? undefined),
+        permissions: permissionsOf(key, key, key.permissions ?? undefined),
       },
     }
   })
 }
 
+/** A cookie that has ended is no cookie: it must not stand in the way of signing in again. */
 async function fromCookie(
   workspace: Workspace,
   request: FastifyRequest,
@@ -75,37 +78,46 @@ async function fromCookie(
   const secret = request.cookies[sessionCookie]
   if (!secret) return undefined
   const hash = hashSecret(secret)
-  const session = await transact(workspace, { role: 'tally_app', ...noOne }, async (ctx) => {
+  const session = await transact(workspace, nobody, async (ctx) => {
     const found = await findUserSession(ctx, hash)
     if (!found || found.ended_at || isPast(found.expires_at, ctx.now)) return undefined
-    if (isPast(found.seen_at.add({ minutes: idleMinutes.user }), ctx.now)) return undefined
+    const idleSince = ctx.now.subtract({ hours: sessionLimits.idleHours })
+    if (isPast(found.seen_at, idleSince)) return undefined
     if (isPast(found.seen_at, ctx.now.subtract({ minutes: 1 }))) {
-      await touch(ctx, sql`tally.touch_user_session(${hash})`)
+      await touch(ctx, sql`tally.touch_user_session(${hash}, ${ctx.now})`)
     }
     return found
   })
-  if (!session) throw unauthenticated()
-  assertSameSite(request, session.csrf_hash)
-  return asMember(workspace, session.user_id, request.headers['tally-organization'])
+  if (!session) return undefined
+  if (!isFromOurPages(request, secret)) {
+    if (accessOf(request) === 'open') return undefined
+    throw new Problem(
+      'FORBIDDEN',
+      `Send the csrfToken of the session in the ${headers.csrfToken} header.`,
+    )
+  }
+  return asMember(workspace, session, request.headers[organizationHeader])
 }
 
 /** A cookie is sent by any page that can make the browser call us; the CSRF token only by ours. */
-function assertSameSite(request: FastifyRequest, csrfHash: Buffer) {
-  if (request.method === 'GET' || request.method === 'HEAD') return
-  const token = request.headers['tally-csrf-token']
-  if (typeof token !== 'string' || !hashSecret(token).equals(csrfHash)) {
-    throw new Problem(
-      'FORBIDDEN',
-      'Send the csrfToken of the session in the Tally-Csrf-Token header.',
-    )
-  }
+function isFromOurPages(request: FastifyRequest, secret: string): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return true
+  const token = request.headers[csrfHeader]
+  return (
+    typeof token === 'string' && timingSafeEqual(hashSecret(token), hashSecret(csrfTokenOf(secret)))
+  )
+}
+
+function accessOf({ routeOptions }: FastifyRequest) {
+  return (routeOptions.config as { endpoint?: Endpoint }).endpoint?.access.kind
 }
 
 async function asMember(
   workspace: Workspace,
-  userId: string,
+  session: { readonly user_id: string; readonly created_at: Temporal.Instant },
   organization: string | string[] | undefined,
 ): Promise<Principal> {
+  const userId = session.user_id
   const user: Principal = {
     role: 'tally_app',
     scope: { userId },
@@ -113,44 +125,14 @@ async function asMember(
     permissions: new Set(),
   }
   if (typeof organization !== 'string') return user
-  const membership = await transact(workspace, user, (ctx) => findMembership(ctx, organization))
-  if (membership?.state !== 'active') throw new Problem('NOT_FOUND', 'There is no such object.')
-  const kind = kindOf(membership)
+  const membership = await transact(workspace, user, (ctx) =>
+    findMembership(ctx, organization, session.created_at),
+  )
+  if (membership?.state !== 'active') throw notFound()
   return {
-    role: kind.databaseRole,
+    role: databaseRoleOf(membership),
     scope: { organizationId: organization, userId },
     actor: user.actor,
-    permissions: permissionsOf(kind, membership),
+    permissions: permissionsOf(membership, membership),
   }
-}
-
-async function fromPortalToken(workspace: Workspace, token: string): Promise<Principal> {
-  const hash = hashSecret(token)
-  return transact(workspace, { role: 'tally_portal', ...noOne }, async (ctx) => {
-    const session = await findPortalSession(ctx, hash)
-    const idleSince = ctx.now.subtract({ minutes: idleMinutes.portal })
-    if (!session || session.revoked || isPast(session.expires_at, ctx.now)) throw unauthenticated()
-    if (isPast(session.seen_at, idleSince)) throw unauthenticated()
-    if (isPast(session.seen_at, ctx.now.subtract({ minutes: 1 }))) {
-      await touch(ctx, sql`tally.touch_portal_session(${hash})`)
-    }
-    return {
-      role: 'tally_portal',
-      scope: {
-        organizationId: session.merchant_id,
-        subjectId: session.subject_id,
-        ...(session.customer_id !== null && { customerId: session.customer_id }),
-      },
-      actor: { kind: 'portal', id: session.portal_session_id },
-      permissions: new Set(session.permissions) as Principal['permissions'],
-    }
-  })
-}
-
-function isPast(at: Temporal.Instant | null, now: Temporal.Instant): boolean {
-  return at !== null && Temporal.Instant.compare(at, now) < 0
-}
-
-function unauthenticated(): Problem {
-  return new Problem('UNAUTHENTICATED', 'These credentials are not valid.')
 }

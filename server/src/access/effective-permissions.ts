@@ -3,64 +3,61 @@ import {
   type Permission,
   platformPermissions,
 } from '@tallystick/contract/permissions.ts'
-import { builtInRoles } from '@tallystick/contract/roles.ts'
+import { type BuiltInRole, type OrganizationKind, rolesOf } from '@tallystick/contract/roles.ts'
 import type { LoginRole } from '../platform/db/roles.ts'
-import type { Membership } from './lookups.ts'
 
-type BuiltIn = Readonly<Record<string, { readonly permissions: readonly Permission[] }>>
-
-export type OrganizationKind = {
-  readonly databaseRole: LoginRole
-  readonly builtIn: BuiltIn
-  /** What a role of such an organization can hold at most, whatever it says. */
-  readonly catalogue: ReadonlySet<string>
+/** What an organization is, as the database says it. */
+export type Kinds = {
+  readonly merchant: boolean
+  readonly consumer: boolean
+  readonly platform: boolean
 }
 
-const held = (roles: BuiltIn) =>
-  new Set(Object.values(roles).flatMap(({ permissions }) => permissions))
+/** The platform runs the house and does no business in it: whatever else it is called, it is this alone. */
+export function kindsOf({ merchant, consumer, platform }: Kinds): OrganizationKind[] {
+  if (platform) return ['platform']
+  return [...(merchant ? ['merchant' as const] : []), ...(consumer ? ['consumer' as const] : [])]
+}
 
-const kinds = {
-  platform: {
-    databaseRole: 'tally_platform',
-    builtIn: builtInRoles.platform,
-    catalogue: ofPlatform(),
-  },
-  merchant: {
-    databaseRole: 'tally_app',
-    builtIn: builtInRoles.merchant,
-    catalogue: new Set(Object.keys(organizationPermissions)),
-  },
-  consumer: {
-    databaseRole: 'tally_consumer',
-    builtIn: builtInRoles.consumer,
-    catalogue: held(builtInRoles.consumer),
-  },
-} as const satisfies Record<string, OrganizationKind>
+/** As which role of the database members of such an organization work. */
+export function databaseRoleOf({ merchant, platform }: Kinds): LoginRole {
+  if (platform) return 'tally_platform'
+  return merchant ? 'tally_app' : 'tally_consumer'
+}
+
+/** The built-in roles of such an organization, by name, with what they allow there. */
+export function builtInRolesOf(kinds: Kinds): ReadonlyMap<string, BuiltInRole> {
+  const roles = rolesOf(kindsOf(kinds))
+  if (!kinds.platform) return roles
+  const within = ([name, role]: [string, BuiltInRole]) =>
+    [name, { ...role, permissions: role.permissions.filter((one) => ofPlatform.has(one)) }] as const
+  return new Map([...roles].map(within))
+}
 
 /** The platform keeps its own house; the business of merchants is not among its permissions. */
-function ofPlatform(): ReadonlySet<string> {
-  const house = Object.keys(organizationPermissions).filter((permission) =>
+const ofPlatform: ReadonlySet<string> = new Set([
+  ...Object.keys(platformPermissions),
+  ...Object.keys(organizationPermissions).filter((permission) =>
     /^(organization|members|apiKeys):/.test(permission),
-  )
-  return new Set([...Object.keys(platformPermissions), ...house])
-}
+  ),
+])
 
-export function kindOf({
-  merchant,
-  platform,
-}: Pick<Membership, 'merchant' | 'platform'>): OrganizationKind {
-  if (platform) return kinds.platform
-  return merchant ? kinds.merchant : kinds.consumer
+type Granted = {
+  readonly roles: readonly string[]
+  readonly custom_permissions?: readonly string[] | null
 }
 
 /** What the roles of a membership allow, within the scopes of a key when it has any. */
 export function permissionsOf(
-  { builtIn, catalogue }: OrganizationKind,
-  { roles, custom_permissions }: Pick<Membership, 'roles' | 'custom_permissions'>,
+  kinds: Kinds,
+  { roles, custom_permissions }: Granted,
   scopes?: readonly string[],
 ): ReadonlySet<Permission> {
-  const granted = [
-    ...roles.flatMap((role) => builtIn[role]?.permissions ?? []),
+  const builtIn = builtInRolesOf(kinds)
+  // A role can hold at most what such an organization can do at all, whatever its row says.
+  const catalogue = new Set<string>([...builtIn.values()].flatMap((role) => role.permissions))
+  const granted: string[] = [
+    ...roles.flatMap((role) => builtIn.get(role)?.permissions ?? []),
     ...(custom_permissions ?? []),
   ]
   const allowed = granted.filter(

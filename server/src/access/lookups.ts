@@ -1,18 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
+import type { Principal } from '../platform/workspace.ts'
+import type { Kinds } from './effective-permissions.ts'
 
 /*
  * What is asked before the organization is known: each takes one secret's hash and returns one row, through functions
  * of the database that look across organizations (server/migrations/0002_access.sql).
  */
 
-export type Membership = {
+export type Membership = Kinds & {
   readonly state: string
   readonly roles: readonly string[]
   readonly custom_permissions: readonly string[] | null
-  readonly merchant: boolean
-  readonly consumer: boolean
-  readonly platform: boolean
 }
 
 type KeyRow = Membership & {
@@ -33,7 +32,7 @@ export async function findApiKey({ db }: Ctx, id: string, hash: Buffer) {
 type SessionRow = {
   readonly user_id: string
   readonly session_id: string
-  readonly csrf_hash: Buffer
+  readonly created_at: Temporal.Instant
   readonly seen_at: Temporal.Instant
   readonly expires_at: Temporal.Instant
   readonly ended_at: Temporal.Instant | null
@@ -44,11 +43,47 @@ export async function findUserSession({ db }: Ctx, hash: Buffer) {
   return rows[0]
 }
 
-/** The membership of the signed-in user in an organization. */
-export async function findMembership({ db }: Ctx, organizationId: string) {
+/** The membership of the signed-in user in an organization, if a session begun then may act there. */
+export async function findMembership(
+  { db }: Ctx,
+  organizationId: string,
+  signedInAt: Temporal.Instant,
+) {
   const { rows } = await sql<Membership>`
-    select * from tally.find_membership(${organizationId})`.execute(db)
+    select * from tally.find_membership(${organizationId}, ${signedInAt})`.execute(db)
   return rows[0]
+}
+
+export type OwnMembership = {
+  readonly organization_id: string
+  readonly state: 'invited' | 'active' | 'suspended' | 'declined'
+  readonly roles: readonly string[]
+}
+
+/** The memberships of the context's user, with the names of their roles; within an organization its own alone. */
+export async function listOwnMemberships({ db }: Ctx): Promise<readonly OwnMembership[]> {
+  const { rows } = await sql<OwnMembership>`select * from tally.list_own_memberships()`.execute(db)
+  return rows
+}
+
+export async function findLogin({ db }: Ctx, index: Buffer) {
+  const { rows } = await sql<{ user_id: string; password_hash: string | null }>`
+    select * from tally.find_login(${index})`.execute(db)
+  return rows[0]
+}
+
+export async function findInvitingOrganization({ db }: Ctx, id: string, codeHash: Buffer) {
+  const { rows } = await sql<Kinds & { organization_id: string }>`
+    select * from tally.find_invitation(${id}, ${codeHash})`.execute(db)
+  return rows[0]
+}
+
+/** As whom these questions are asked: nobody yet. */
+export const nobody: Principal = {
+  role: 'tally_app',
+  scope: {},
+  actor: { kind: 'anonymous', id: '' },
+  permissions: new Set(),
 }
 
 type PortalSessionRow = {

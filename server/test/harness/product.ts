@@ -6,7 +6,6 @@ import { mistakesByReference } from '@tallystick/contract/reference.ts'
 import type { FastifyInstance } from 'fastify'
 import { createApiKey } from '../../src/access/create-api-key.ts'
 import { founder, foundOrganization, type Kind } from '../../src/access/found.ts'
-import { loginIndex } from '../../src/access/login-index.ts'
 import type { Config } from '../../src/config.ts'
 import type { Installation } from '../../src/installation.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -130,7 +129,7 @@ export async function givenOrganization(
       kind,
       profile: { name, email },
       owner: { email },
-      loginIndex: loginIndex(loginKey, email),
+      indexKey: loginKey,
     }),
   )
   const { text } = await transact(workspace, principal, (ctx) =>

@@ -31,6 +31,7 @@ export type Schema = {
     expires_at: Temporal.Instant | null
     revoked_at: Temporal.Instant | null
     last_used_at: Temporal.Instant | null
+    replaces: string | null
   }
   'tally.billable_metrics': {
     merchant_id: string
@@ -168,6 +169,7 @@ export type Schema = {
     user_id: string
     state: string
     roles: string[]
+    acts_since: Temporal.Instant
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
@@ -189,6 +191,7 @@ export type Schema = {
     platform_since: Temporal.Instant | null
     managed_by: string | null
     profile: Buffer
+    name_index: Buffer | null
     currencies: Generated<string[]>
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
@@ -372,6 +375,7 @@ export type Schema = {
     organization_id: string
     role_id: string
     name: string
+    description: Buffer | null
     permissions: string[]
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
@@ -474,7 +478,6 @@ export type Schema = {
     user_id: string
     session_id: string
     secret_hash: Buffer
-    csrf_hash: Buffer
     created_at: Temporal.Instant
     seen_at: Temporal.Instant
     expires_at: Temporal.Instant

@@ -1,0 +1,10 @@
+import { Problem } from '../platform/problem.ts'
+
+export function isPast(at: Temporal.Instant | null, now: Temporal.Instant): boolean {
+  return at !== null && Temporal.Instant.compare(at, now) < 0
+}
+
+/** The one answer for credentials that are wrong, expired, revoked, or of somebody who may no longer act. */
+export function unauthenticated(): Problem {
+  return new Problem('UNAUTHENTICATED', 'These credentials are not valid.')
+}

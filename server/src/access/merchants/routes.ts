@@ -1,0 +1,92 @@
+import type { Sent } from '@tallystick/contract/endpoint.ts'
+import { type Merchant, merchants } from '@tallystick/contract/merchants.ts'
+import type { Static } from 'typebox'
+import type { Ctx } from '../../platform/ctx.ts'
+import { type Route, routes } from '../../platform/http/bind.ts'
+import { listPage } from '../../platform/http/list.ts'
+import { notFound } from '../../platform/problem.ts'
+import { founder, foundOrganization } from '../found.ts'
+import { nameIndex } from '../login-index.ts'
+import { assertOpen, limitSignups, type SigningUp } from '../open-signup.ts'
+import { showProfile, showTerms } from '../organizations/show.ts'
+import { findTerms, getOrganization } from '../organizations/store.ts'
+import { changedProfile } from '../profile.ts'
+import { createMerchant } from './create-merchant.ts'
+import { findMerchant, listMerchants, type MerchantRow, setCurrencies, setTerms } from './store.ts'
+
+export function merchantRoutes({ indexKey, openSignup }: SigningUp): Route[] {
+  return routes(merchants, {
+    createSignup: {
+      freestanding: async (call, { body }) => {
+        assertOpen(openSignup)
+        await limitSignups(call)
+        const owner = founder('merchant')
+        const { organizationId, userId } = owner
+        const { name, email, supportedCurrencies: currencies } = body
+        const profile = changedProfile({ name, email }, body)
+        await call.as(owner, (ctx) =>
+          foundOrganization(ctx, {
+            organizationId,
+            userId,
+            kind: 'merchant',
+            profile,
+            owner: body.owner,
+            indexKey,
+            currencies,
+          }),
+        )
+        const merchant = await call.as(owner, getOwnMerchant)
+        return { ...show(merchant), ownerUserId: userId }
+      },
+    },
+
+    async createMerchant(ctx, { body }) {
+      const { id, ownerUserId } = await createMerchant(ctx, body, indexKey)
+      return { ...show(await getMerchant(ctx, id)), ownerUserId }
+    },
+
+    async listMerchants(ctx, { query }) {
+      const named = query.name === undefined ? null : nameIndex(indexKey, query.name)
+      return listPage(await listMerchants(ctx, query, named), query, show)
+    },
+
+    async getMerchant(ctx, { params }) {
+      return show(await getMerchant(ctx, params.id))
+    },
+
+    async updateMerchant(ctx, { params, body }) {
+      await getMerchant(ctx, params.id)
+      const { supportedCurrencies, platformFee } = body
+      if (supportedCurrencies) await setCurrencies(ctx, params.id, supportedCurrencies)
+      if (platformFee) {
+        const { percent, fixed = {} } = platformFee
+        await setTerms(ctx, params.id, { percent, fixed })
+      }
+      return show(await getMerchant(ctx, params.id))
+    },
+  })
+}
+
+async function getMerchant(ctx: Ctx, id: string): Promise<MerchantRow> {
+  const merchant = await findMerchant(ctx, id)
+  if (!merchant) throw notFound()
+  return merchant
+}
+
+/** As the merchant sees itself. */
+async function getOwnMerchant(ctx: Ctx): Promise<MerchantRow> {
+  const terms = await findTerms(ctx)
+  return { ...(await getOrganization(ctx)), terms: terms ?? { fee_percent: '0', fee_fixed: {} } }
+}
+
+function show(merchant: MerchantRow): Sent<Static<typeof Merchant>> {
+  const { id, currencies, terms } = merchant
+  return {
+    id,
+    object: 'merchant',
+    organizationId: id,
+    ...showProfile(merchant),
+    supportedCurrencies: [...currencies],
+    platformFee: showTerms(terms),
+  }
+}

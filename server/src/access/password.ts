@@ -1,0 +1,18 @@
+import { hash, verify } from '@node-rs/argon2'
+
+/** argon2id with the parameters of OWASP's first recommendation: 19 MiB, two passes, one lane. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+}
+
+/**
+ * The hash of a password that nobody has. It is verified where there is no login or no password, so that the answer
+ * takes as long as for a wrong one.
+ */
+export const nobodysHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$qwP8sDFIOHVFk+WHRWP4Kg$h3cbxhIb3HzcyTDnMW7nCyqHmfhIphKuMRnMsf0p5/0'
+
+export async function passwordFits(hashed: string | undefined, password: string) {
+  const fits = await verify(hashed ?? nobodysHash, password)
+  return fits && hashed !== undefined
+}
