@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 export function Mark(): ReactNode {
   return (
     <svg className="mark" viewBox="0 0 44 14" width="44" height="14" aria-hidden="true">
-      <path d="M0 1h8l2.5 8 2.5-8h6l1.5 5 1.5-5h5l1.5 5 1.5-5h5l2 7 2-7h5v12H0z" />
+      <path d="M0 1h9l3 9 3-9h8l1.5 5 1.5-5h5l1.5 5 1.5-5h10v12H0z" />
     </svg>
   )
 }

@@ -22,8 +22,12 @@ before(async () => {
   server = fastify()
   await pages(server, {
     dist,
-    frameAncestors: async (request) =>
-      request.page === 'portal' && request.id === 'framed' ? ['https://shop.example'] : [],
+    frameAncestors: async (request) => {
+      if (request.page !== 'portal') return []
+      return (
+        { framed: ['https://shop.example'], forged: ["'self'; script-src *"] }[request.id] ?? []
+      )
+    },
     pageData: () => ({ version: '</script><script>alert(1)//$&' }),
   })
 })
@@ -56,6 +60,12 @@ test('no page is framed unless its policy names the origin', async () => {
   const { headers } = await server.inject('/p/framed')
   assert.match(policyOf(headers), /frame-ancestors https:\/\/shop\.example$/)
   assert.equal(headers['x-frame-options'], undefined)
+})
+
+test('what is not an origin never reaches the policy', async () => {
+  const { statusCode, headers } = await server.inject('/p/forged')
+  assert.equal(statusCode, 500)
+  assert.ok(!policyOf(headers).includes('*'))
 })
 
 test('documents are not stored, not sniffed, and name no page that led away from them', async () => {

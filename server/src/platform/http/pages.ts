@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { assert } from '@tallystick/core/assert.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { loadAssets, serveAsset } from './page-assets.ts'
 
@@ -21,6 +22,7 @@ export type PagesOptions = {
 
 const placeholder = /__CSP_NONCE__/g
 const island = '<script type="application/json" id="page-data"'
+const origin = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/
 const pageNames = ['start', 'checkout', 'portal'] as const
 const open = (reason: string) => ({ config: { access: { kind: 'open', reason } } }) as const
 
@@ -80,6 +82,8 @@ function documentFor(template: string, nonce: string, told: string): string {
 }
 
 function documentHeaders(nonce: string, ancestors: readonly string[]): Record<string, string> {
+  // One origin with a space or a semicolon could write the rest of the policy.
+  for (const ancestor of ancestors) assert(origin.test(ancestor), 'a frame ancestor is an origin')
   const framed = ancestors.length === 0 ? "'none'" : ancestors.join(' ')
   return {
     'content-security-policy': [
