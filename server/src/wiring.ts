@@ -1,7 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
-import { productRoutes } from './catalog/products/routes.ts'
+import { catalogRoutes } from './catalog/routes.ts'
 import type { Installation } from './installation.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
@@ -9,7 +9,13 @@ import type { Route } from './platform/http/bind.ts'
 /** Every route of the product. The order is that of the contract. */
 export function allRoutes({ config, loginKey }: Installation): Route[] {
   const { openSignup } = config
-  return [...accessRoutes({ indexKey: loginKey, openSignup }), ...productRoutes]
+  return [
+    ...accessRoutes({ indexKey: loginKey, openSignup }),
+    ...catalogRoutes({
+      subscribed: async () => undefined,
+      liveProductIds: async () => undefined,
+    }),
+  ]
 }
 
 /** Every job of the product, by name. */

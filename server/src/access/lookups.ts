@@ -108,3 +108,13 @@ export async function findPortalSession({ db }: Ctx, hash: Buffer) {
 export async function touch({ db }: Ctx, call: RawBuilder<unknown>) {
   await sql`select ${call}`.execute(db)
 }
+
+/** The currencies that the organization of the context sells in. */
+export async function findCurrencies({ db, organizationId }: Ctx): Promise<readonly string[]> {
+  const row = await db
+    .selectFrom('tally.organizations')
+    .select('currencies')
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  return row.currencies
+}

@@ -1,0 +1,26 @@
+import type { Ctx } from '../platform/ctx.ts'
+import { type FieldError, invalid } from '../platform/problem.ts'
+import { findProduct } from './products/store.ts'
+
+/** The product that a new metric or fee shall belong to; a 400 when it is not named or not the merchant's. */
+export async function productOf(
+  ctx: Ctx,
+  { productId, itemId }: { readonly productId?: string; readonly itemId?: string },
+): Promise<string> {
+  const errors: FieldError[] = []
+  if (itemId !== undefined) errors.push(notThere('itemId'))
+  if (productId === undefined) {
+    if (itemId === undefined) {
+      errors.push({ field: 'productId', message: 'is required', code: 'required' })
+    }
+  } else if (!(await findProduct(ctx, productId))) errors.push(notThere('productId'))
+  if (errors.length > 0) throw invalid(...errors)
+  return productId ?? ''
+}
+
+/** What is named does not exist, or is somebody else's: the two are not told apart. */
+export const notThere = (field: string): FieldError => ({
+  field,
+  message: 'does not exist',
+  code: 'invalid_reference',
+})

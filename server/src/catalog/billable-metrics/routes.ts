@@ -1,0 +1,74 @@
+import { type BillableMetric, billableMetrics } from '@tallystick/contract/billable-metrics.ts'
+import type { Static } from 'typebox'
+import { routes } from '../../platform/http/bind.ts'
+import { listPage } from '../../platform/http/list.ts'
+import { newId } from '../../platform/ids.ts'
+import { notFound } from '../../platform/problem.ts'
+import { productOf } from '../belonging.ts'
+import { assertReadable, changedReading } from './metric-reading.ts'
+import {
+  findMetric,
+  insertMetric,
+  listMetrics,
+  lockMetric,
+  type MetricRow,
+  setMetric,
+} from './store.ts'
+
+export const billableMetricRoutes = routes(billableMetrics, {
+  async createBillableMetric(ctx, { body }) {
+    const { aggregation, description, name, unit } = body
+    const reading = changedReading({ ...blank, description, name, unit }, body)
+    assertReadable(aggregation, reading)
+    const productId = await productOf(ctx, body)
+    const id = newId('billableMetric')
+    return show(await insertMetric(ctx, id, { ...reading, productId, aggregation }))
+  },
+
+  async listBillableMetrics(ctx, { query }) {
+    return listPage(await listMetrics(ctx, query), query, show)
+  },
+
+  async getBillableMetric(ctx, { params }) {
+    const metric = await findMetric(ctx, params.id)
+    if (!metric) throw notFound()
+    return show(metric)
+  },
+
+  async updateBillableMetric(ctx, { params, body }) {
+    const metric = await lockMetric(ctx, params.id)
+    // No item can be named yet, so any that is named does not exist.
+    if (!metric || typeof body.itemId === 'string') throw notFound()
+    const reading = changedReading(metric, body)
+    assertReadable(metric.aggregation, reading)
+    return show(await setMetric(ctx, metric.id, reading))
+  },
+})
+
+const blank = {
+  eventType: undefined,
+  valueProperty: undefined,
+  groupBy: undefined,
+  eventFrom: undefined,
+}
+
+function show(metric: MetricRow): Static<typeof BillableMetric> {
+  const { eventType, valueProperty, groupBy, eventFrom } = metric
+  return {
+    id: metric.id,
+    object: 'billableMetric',
+    aggregation: metric.aggregation,
+    createdAt: metric.createdAt.toString(),
+    description: metric.description,
+    merchantId: metric.merchantId,
+    name: metric.name,
+    productId: metric.productId,
+    itemId: null,
+    unit: metric.unit,
+    updatedAt: metric.updatedAt.toString(),
+    ...(eventType !== undefined && { eventType }),
+    ...(valueProperty !== undefined && { valueProperty }),
+    ...(groupBy && { groupBy: { ...groupBy } }),
+    ...(eventFrom && { eventFrom: eventFrom.toString() }),
+  }
+}

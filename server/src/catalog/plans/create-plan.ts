@@ -1,0 +1,51 @@
+import { decimalZero } from '@tallystick/core/money/decimal.ts'
+import { findCurrencies } from '../../access/lookups.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import { newId } from '../../platform/ids.ts'
+import { type FieldError, invalid } from '../../platform/problem.ts'
+import { notThere } from '../belonging.ts'
+import { findProduct } from '../products/store.ts'
+import { setPricesOfPlan } from './held-prices-store.ts'
+import { changedTerms, type TermsChange } from './plan-terms.ts'
+import { priceErrors } from './price-errors.ts'
+import { insertPlan, type PlanRow } from './store.ts'
+
+export type PlanWanted = TermsChange & {
+  readonly name: string
+  readonly productId: string
+  readonly currency: string
+  readonly billingVersion: number
+  readonly prices?: readonly string[]
+}
+
+/** Puts prices of one product together in one currency and cadence, to be subscribed to. */
+export async function createPlan(ctx: Ctx, wanted: PlanWanted): Promise<PlanRow> {
+  const { name, productId, currency, billingVersion, prices = [] } = wanted
+  const terms = changedTerms({ ...defaults, name }, wanted, ctx)
+  const errors: FieldError[] = []
+  const currencies = await findCurrencies(ctx)
+  if (!currencies.includes(currency)) {
+    const message = `must be a currency that the merchant sells in: ${currencies.join(', ')}`
+    errors.push({ field: 'currency', message, code: 'invalid_value' })
+  }
+  if (!(await findProduct(ctx, productId))) errors.push(notThere('productId'))
+  else errors.push(...(await priceErrors(ctx, { productId, billingVersion }, prices)))
+  if (errors.length > 0) throw invalid(...errors)
+
+  const id = newId('plan')
+  const plan = await insertPlan(ctx, id, { ...terms, productId, currency, billingVersion })
+  await setPricesOfPlan(ctx, id, prices)
+  return plan
+}
+
+const defaults = {
+  billingCadence: 'P1M',
+  billingAnchor: undefined,
+  invoiceDisplayName: undefined,
+  defaultTaxCode: 'eservice',
+  defaultTaxPercent: decimalZero,
+  taxBehavior: 'exclusive',
+  renewalReminderEnabled: true,
+  renewalReminderDays: 3,
+  stablePriceIds: true,
+} as const

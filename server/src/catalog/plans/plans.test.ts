@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  givenFee,
+  givenInstantPlan,
+  givenMetric,
+  givenPlan,
+  givenPrice,
+  givenProduct,
+} from '../../../test/harness/catalog.ts'
+import { call, givenMerchant, product } from '../../../test/harness/product.ts'
+
+const it = product()
+
+type Named = { readonly field: string }
+const fieldsOf = ({ body }: { readonly body: { readonly errors?: readonly Named[] } }) =>
+  (body.errors ?? []).map(({ field }) => field)
+
+async function given() {
+  const merchant = await givenMerchant(it)
+  const { productId } = await givenProduct(it, merchant)
+  const create = (body: object) =>
+    call(it, 'createPlan', {
+      key: merchant.key,
+      body: {
+        merchantId: merchant.organizationId,
+        name: 'Plan',
+        currency: 'USD',
+        productId,
+        ...body,
+      },
+    })
+  return { merchant, productId, create }
+}
+
+test('a plan that says little gets the defaults', async () => {
+  const { create, merchant } = await given()
+  const { status, body } = await create({})
+  assert.equal(status, 201)
+  const { id, createdAt, updatedAt, productId, ...rest } = body
+  assert.deepEqual(rest, {
+    object: 'plan',
+    billingCadence: 'P1M',
+    billingInterval: 'monthly',
+    currency: 'USD',
+    defaultTaxCode: 'eservice',
+    defaultTaxRate: 0,
+    merchantId: merchant.organizationId,
+    name: 'Plan',
+    paymentTerm: { in_arrears: false, in_advance: false },
+    prices: [],
+    taxBehavior: 'exclusive',
+    renewalReminderEnabled: true,
+    renewalReminderDays: 3,
+    billingVersion: 1,
+    stablePriceIds: true,
+  })
+})
+
+test('a plan shows its prices whole, in the order that was named', async () => {
+  const { merchant, productId, create } = await given()
+  const { billableMetricId } = await givenMetric(it, merchant, { productId })
+  const { feeId } = await givenFee(it, merchant, productId)
+  const fee = { feeId, paymentTerm: 'in_advance', billingCadence: 'P0D', quantity: 3 }
+  const first = await givenPrice(it, merchant, fee)
+  const second = await givenPrice(it, merchant, { billableMetricId, paymentTerm: 'in_arrears' })
+
+  const { body: plan } = await create({ prices: [second.priceId, first.priceId] })
+  const read = await call(it, 'getPlan', { key: merchant.key, params: { id: plan.id } })
+  const price = await call(it, 'getPrice', { key: merchant.key, params: { id: first.priceId } })
+
+  assert.deepEqual(read.body, plan)
+  assert.deepEqual(
+    plan.prices.map(({ id }: { id: string }) => id),
+    [second.priceId, first.priceId],
+  )
+  assert.deepEqual(plan.prices[1], { ...price.body, currency: 'USD', description: 'Once' })
+  assert.deepEqual(plan.paymentTerm, { in_arrears: true, in_advance: true })
+})
+
+test('the cadence wins over the older interval, which is understood alone', async () => {
+  const { create } = await given()
+  const both = await create({ billingCadence: 'P3M', billingInterval: 'yearly' })
+  const older = await create({ billingInterval: 'annual' })
+  assert.equal(both.body.billingCadence, 'P3M')
+  assert.equal(both.body.billingInterval, 'quarterly')
+  assert.equal(older.body.billingCadence, 'P1Y')
+  assert.equal(older.body.billingInterval, 'yearly')
+})
+
+const wrong: readonly (readonly [string, object, string])[] = [
+  ['a currency that the merchant does not sell in', { currency: 'CHF' }, 'currency'],
+  ['a currency that does not exist', { currency: 'usd' }, 'currency'],
+  ['a product that does not exist', { productId: 'prod_1' }, 'productId'],
+  ['a price that does not exist', { prices: ['price_1'] }, 'prices'],
+  ['a tax rate above 100', { defaultTaxRate: 100.5 }, 'defaultTaxRate'],
+  ['a cadence of its own making', { billingCadence: 'P2M' }, 'billingCadence'],
+  ['a billing version to come', { billingVersion: 2 }, 'billingVersion'],
+  ['an anchor in the future', { billingAnchor: '2026-11-21T10:00:01Z' }, 'billingAnchor'],
+  ['an anchor that is no time', { billingAnchor: 'soon' }, 'billingAnchor'],
+  ['too many days of reminder', { renewalReminderDays: 31 }, 'renewalReminderDays'],
+  [
+    'credits of a unit that does not exist',
+    { creditAllocations: [{ pricingUnitId: 'pu_1', amount: 5 }] },
+    'creditAllocations.0.pricingUnitId',
+  ],
+]
+for (const [what, body, field] of wrong) {
+  test(`a plan with ${what} is refused by name of the field`, async () => {
+    const { create } = await given()
+    const reply = await create(body)
+    assert.equal(reply.status, 400)
+    assert.deepEqual(fieldsOf(reply), [field])
+  })
+}
+
+test('a plan holds no price twice, none of another product, and none of another merchant', async () => {
+  const { merchant, productId, create } = await given()
+  const stranger = await givenMerchant(it)
+  const foreign = await givenInstantPlan(it, stranger)
+  const elsewhere = await givenInstantPlan(it, merchant)
+  const { billableMetricId } = await givenMetric(it, merchant, { productId })
+  const { priceId } = await givenPrice(it, merchant, { billableMetricId })
+  for (const prices of [[priceId, priceId], [elsewhere.priceId], [foreign.priceId]]) {
+    const reply = await create({ billingVersion: 0, prices })
+    assert.equal(reply.status, 400)
+    assert.deepEqual(fieldsOf(reply), ['prices'])
+  }
+})
+
+test('instant prices need a plan of version 0, and one per metric', async () => {
+  const { merchant, productId, create } = await given()
+  const { billableMetricId } = await givenMetric(it, merchant, { productId })
+  const { priceId } = await givenPrice(it, merchant, { billableMetricId })
+  const second = await givenPrice(it, merchant, { billableMetricId })
+
+  const tooNew = await create({ prices: [priceId] })
+  const twice = await create({ billingVersion: 0, prices: [priceId, second.priceId] })
+  const fine = await create({ billingVersion: 0, prices: [priceId] })
+
+  assert.deepEqual([tooNew.status, ...fieldsOf(tooNew)], [400, 'prices'])
+  assert.deepEqual([twice.status, ...fieldsOf(twice)], [400, 'prices'])
+  assert.equal(fine.status, 201)
+})
+
+test('a change touches what it names, and null takes the anchor away', async () => {
+  const { merchant, create } = await given()
+  const { body: plan } = await create({
+    billingAnchor: '2026-01-15T12:00:00+02:00',
+    description: 'All in',
+    defaultTaxRate: 7.7,
+  })
+  assert.equal(plan.billingAnchor, '2026-01-15T10:00:00Z')
+
+  const changed = await call(it, 'updatePlan', {
+    key: merchant.key,
+    params: { id: plan.id },
+    body: { billingAnchor: null, name: 'New', taxBehavior: 'inclusive', currency: 'EUR' },
+  })
+
+  const { billingAnchor: _, ...rest } = plan
+  assert.equal(changed.status, 200)
+  assert.deepEqual(changed.body, { ...rest, name: 'New', taxBehavior: 'inclusive' })
+})
+
+test('naming prices replaces them all', async () => {
+  const { merchant, productId } = await given()
+  const { billableMetricId } = await givenMetric(it, merchant, { productId })
+  const first = await givenPrice(it, merchant, { billableMetricId })
+  const second = await givenPrice(it, merchant, { billableMetricId })
+  const { planId } = await givenPlan(it, merchant, { productId, prices: [first.priceId] })
+
+  const change = (prices: string[]) =>
+    call(it, 'updatePlan', { key: merchant.key, params: { id: planId }, body: { prices } })
+  const replaced = await change([second.priceId])
+  const refused = await change([first.priceId, 'price_1'])
+  const read = await call(it, 'getPlan', { key: merchant.key, params: { id: planId } })
+
+  assert.equal(replaced.status, 200)
+  assert.equal(refused.status, 400)
+  assert.deepEqual(
+    read.body.prices.map(({ id }: { id: string }) => id),
+    [second.priceId],
+  )
+})
+
+test('a plan of another merchant is answered as one that never existed', async () => {
+  const mine = await givenMerchant(it)
+  const { planId } = await givenInstantPlan(it, await givenMerchant(it))
+  const never = 'plan_00000000000000000000000000000000'
+  for (const name of ['getPlan', 'updatePlan']) {
+    const body = name === 'updatePlan' ? { name: 'Mine' } : undefined
+    const foreign = await call(it, name, { key: mine.key, params: { id: planId }, body })
+    const none = await call(it, name, { key: mine.key, params: { id: never }, body })
+    assert.equal(foreign.status, 404)
+    assert.deepEqual(foreign.body, none.body)
+  }
+  const list = await call(it, 'listPlans', { key: mine.key })
+  assert.equal(list.body.pagination.total, 0)
+})
+
+test('the list shows the plans of one product when asked, each with its prices', async () => {
+  const merchant = await givenMerchant(it)
+  const one = await givenInstantPlan(it, merchant)
+  await givenInstantPlan(it, merchant)
+  const query = { merchantId: merchant.organizationId, productId: one.productId }
+  const { body } = await call(it, 'listPlans', { key: merchant.key, query })
+  assert.equal(body.pagination.total, 1)
+  assert.equal(body.data[0].id, one.planId)
+  assert.equal(body.data[0].prices[0].id, one.priceId)
+})

@@ -1,0 +1,145 @@
+import type { paymentTerms } from '@tallystick/contract/prices.ts'
+import {
+  type PriceModel,
+  type PriceSpec,
+  parsePriceProperties,
+} from '@tallystick/core/pricing/price.ts'
+import { parseCadence } from '@tallystick/core/time/duration.ts'
+import { type FieldError, invalid } from '../../platform/problem.ts'
+
+export type PaymentTerm = (typeof paymentTerms)[number]
+
+/** What a price says, before anybody has looked whether it makes sense. */
+export type PriceDraft = {
+  readonly billableMetricId: string | undefined
+  readonly feeId: string | undefined
+  /** Left out for fees it is `standard`. */
+  readonly model: PriceModel | undefined
+  /** As on the wire: decimal strings. */
+  readonly properties: unknown
+  readonly paymentTerm: PaymentTerm
+  /** ISO 8601; `P0D` is once. Undefined is the plan's. */
+  readonly billingCadence: string | undefined
+  readonly invoiceDisplayName: string
+  readonly quantity: number
+  readonly grantDiscountEnabled: boolean
+}
+
+export type PriceTerms = PriceDraft & { readonly model: PriceModel }
+
+/** The draft as a price, or a 400 that names every field that is wrong. */
+export function termsOf(draft: PriceDraft): PriceTerms {
+  const broken = rules.filter(({ holds }) => !holds(draft))
+  const errors: FieldError[] = broken.flatMap(({ fields, message }) =>
+    fields.map((field) => ({ field, message, code: 'invalid_value' })),
+  )
+  const model = draft.model ?? 'standard'
+  const spec = parsePriceProperties(model, draft.properties)
+  if ('problems' in spec) {
+    errors.push(...spec.problems.map((problem) => ({ ...problem, code: 'invalid_value' })))
+  } else if (isRebate(spec)) errors.push(...rebateErrors(draft))
+  if (errors.length > 0) throw invalid(...errors)
+  return { ...draft, model, properties: kept[model](draft.properties as Figures) }
+}
+
+type Rule = {
+  readonly fields: readonly string[]
+  readonly message: string
+  readonly holds: (draft: PriceDraft) => boolean
+}
+
+const isMetered = ({ billableMetricId }: PriceDraft) => billableMetricId !== undefined
+const isFee = ({ feeId }: PriceDraft) => feeId !== undefined
+const cadenceOf = ({ billingCadence }: PriceDraft) =>
+  billingCadence === undefined ? undefined : parseCadence(billingCadence)
+
+const rules: readonly Rule[] = [
+  {
+    fields: ['billableMetricId', 'feeId'],
+    message: 'exactly one of billableMetricId and feeId is needed',
+    holds: (draft) => isMetered(draft) !== isFee(draft),
+  },
+  {
+    fields: ['model'],
+    message: 'is required for the price of a metric',
+    holds: (draft) => !isMetered(draft) || draft.model !== undefined,
+  },
+  {
+    fields: ['model'],
+    message: 'must be standard for the price of a fee',
+    holds: (draft) => !isFee(draft) || (draft.model ?? 'standard') === 'standard',
+  },
+  {
+    fields: ['model'],
+    message: 'dynamic prices need a price on each usage event, so paymentTerm must be instant',
+    holds: ({ model, paymentTerm }) => model !== 'dynamic' || paymentTerm === 'instant',
+  },
+  {
+    fields: ['paymentTerm'],
+    message: 'instant is for metrics only',
+    holds: (draft) => draft.paymentTerm !== 'instant' || !isFee(draft),
+  },
+  {
+    fields: ['paymentTerm'],
+    message: 'in_advance is for fees only: what is not used yet cannot be measured',
+    holds: (draft) => draft.paymentTerm !== 'in_advance' || !isMetered(draft),
+  },
+  {
+    fields: ['billingCadence'],
+    message: 'is required for the price of a fee',
+    holds: (draft) => !isFee(draft) || draft.billingCadence !== undefined,
+  },
+  {
+    fields: ['billingCadence'],
+    message: 'must be an ISO 8601 duration of at least a second, or P0D for once',
+    holds: (draft) => draft.billingCadence === undefined || cadenceOf(draft) !== undefined,
+  },
+  {
+    fields: ['billingCadence'],
+    message: 'once is for fees only',
+    holds: (draft) => !isMetered(draft) || cadenceOf(draft) !== 'once',
+  },
+  {
+    fields: ['quantity'],
+    message: 'is for fees only: the quantity of a metric is measured',
+    holds: (draft) => !isMetered(draft) || draft.quantity === 1,
+  },
+  {
+    fields: ['grantDiscountEnabled'],
+    message: 'is for standard prices of metrics only',
+    holds: (draft) =>
+      !draft.grantDiscountEnabled || (isMetered(draft) && draft.model === 'standard'),
+  },
+]
+
+const isRebate = (spec: PriceSpec) => spec.model === 'standard' && spec.unitPrice < 0n
+
+/** A rebate lowers an invoice: there is nothing to lower in a fee, nor at the moment of use. */
+function rebateErrors(draft: PriceDraft): FieldError[] {
+  const code = 'invalid_value'
+  const field = 'properties.unitPrice'
+  const errors: FieldError[] = []
+  if (!isMetered(draft) || draft.paymentTerm === 'instant') {
+    errors.push({ field, message: 'may be negative for metrics that are invoiced only', code })
+  }
+  if (draft.grantDiscountEnabled) {
+    const message = 'cannot be combined with a negative unit price'
+    errors.push({ field: 'grantDiscountEnabled', message, code })
+  }
+  return errors
+}
+
+type Figures = Readonly<Record<string, string>> & {
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+/** Of what a client sent, the figures of the model alone; each in the digits that were sent. */
+const kept: Record<PriceModel, (sent: Figures) => Record<string, unknown>> = {
+  standard: ({ unitPrice }) => ({ unitPrice }),
+  dynamic: ({ maxPrice, minPrice }) => ({ maxPrice, minPrice }),
+  volume: (sent) => {
+    const { gradient, max, min } = sent.parameters ?? {}
+    return { default: sent['default'], parameters: { function: 'linear', gradient, max, min } }
+  },
+  percentage: ({ maxCharge, minCharge, percentage }) => ({ maxCharge, minCharge, percentage }),
+}
