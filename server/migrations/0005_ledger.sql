@@ -16,7 +16,8 @@ create table tally.accounts (
   unique (book_id, kind, subject, currency),
   constraint insufficient_funds check (not has_floor or balance >= 0)
 ) with (fillfactor = 50);
-call tally_private.guard('tally.accounts', '{"tally_app": "select, insert, update", "tally_jobs": "select, insert, update"}');
+call tally_private.guard('tally.accounts', '{"tally_app": "select, insert, update",
+  "tally_jobs": "select, insert, update", "tally_consumer": "select", "tally_platform": "select"}');
 call tally_private.admit('tally.accounts', 'tally_portal', 'select',
   $rule$book_id = (select tally.current_org()) and subject = (select tally.current_customer())
     and kind in ('funds', 'holds')$rule$);
@@ -33,7 +34,8 @@ create table tally.entries (
   primary key (book_id, entry_id),
   constraint entry_already_booked unique (book_id, fact, subject)
 );
-call tally_private.guard('tally.entries', '{"tally_app": "select, insert", "tally_jobs": "select, insert"}');
+call tally_private.guard('tally.entries', '{"tally_app": "select, insert", "tally_jobs": "select, insert",
+  "tally_consumer": "select", "tally_platform": "select"}');
 call tally_private.append_only('tally.entries');
 
 create table tally.postings (
@@ -52,7 +54,8 @@ create table tally.postings (
 );
 create index postings_debits on tally.postings (book_id, debit_account, entry_id);
 create index postings_credits on tally.postings (book_id, credit_account, entry_id);
-call tally_private.guard('tally.postings', '{"tally_app": "select, insert", "tally_jobs": "select, insert"}');
+call tally_private.guard('tally.postings', '{"tally_app": "select, insert", "tally_jobs": "select, insert",
+  "tally_consumer": "select", "tally_platform": "select"}');
 call tally_private.append_only('tally.postings');
 
 -- What is not yet folded into the balance of an account without a floor. So no row is hot.
@@ -64,5 +67,21 @@ create table tally.account_deltas (
   primary key (book_id, delta_id)
 );
 create index account_deltas_of_account on tally.account_deltas (book_id, account_id);
-call tally_private.guard('tally.account_deltas',
-  '{"tally_app": "select, insert", "tally_jobs": "select, insert, delete"}');
+call tally_private.guard('tally.account_deltas', '{"tally_app": "select, insert",
+  "tally_jobs": "select, insert, delete", "tally_consumer": "select", "tally_platform": "select"}');
+call tally_private.admit('tally.account_deltas', 'tally_lookup', 'select', 'true');
+
+-- Which books have something to fold, one index probe per book. The folding itself runs inside each book.
+create function tally.list_books_to_fold() returns table (book_id text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with recursive books as (
+    (select d.book_id from tally.account_deltas as d order by d.book_id limit 1)
+    union all
+    select (select d.book_id from tally.account_deltas as d where d.book_id > b.book_id order by d.book_id limit 1)
+    from books as b where b.book_id is not null
+  )
+  select b.book_id from books as b where b.book_id is not null
+$$;
+alter function tally.list_books_to_fold() owner to tally_lookup;
+revoke all on function tally.list_books_to_fold() from public;
+grant execute on function tally.list_books_to_fold() to tally_jobs;

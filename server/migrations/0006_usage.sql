@@ -9,7 +9,8 @@ create table tally.usage_segments (
   primary key (merchant_id, segment_id)
 );
 alter table tally.usage_segments alter column body set storage external;
-call tally_private.guard('tally.usage_segments', '{"tally_app": "select, insert", "tally_jobs": "select"}');
+call tally_private.guard('tally.usage_segments',
+  '{"tally_app": "select, insert", "tally_jobs": "select", "tally_consumer": "select", "tally_platform": "select"}');
 call tally_private.append_only('tally.usage_segments');
 
 create table tally.usage_events (
@@ -30,7 +31,7 @@ create table tally.usage_events (
   entry_id text,
   segment_id text not null,
   line int not null,
-  -- One element per property of the event.
+  -- One element per property of the event. Its price is what the whole quantity cost without tax: they add up to price.
   metric_ids text[] not null,
   quantities numeric[] not null,
   prices numeric[] not null,
@@ -38,8 +39,9 @@ create table tally.usage_events (
   unique (merchant_id, key)
 );
 create index usage_events_of_customer on tally.usage_events (merchant_id, customer_id, used_at);
-create index usage_events_of_entry on tally.usage_events (merchant_id, entry_id);
-call tally_private.guard('tally.usage_events', '{"tally_app": "select, insert", "tally_jobs": "select"}');
+create index usage_events_by_time on tally.usage_events (merchant_id, used_at);
+call tally_private.guard('tally.usage_events',
+  '{"tally_app": "select, insert", "tally_jobs": "select", "tally_consumer": "select", "tally_platform": "select"}');
 call tally_private.admit('tally.usage_events', 'tally_portal', 'select',
   'merchant_id = (select tally.current_org()) and customer_id = (select tally.current_customer())');
 call tally_private.append_only('tally.usage_events');
@@ -54,7 +56,8 @@ create table tally.usage_refunds (
   primary key (merchant_id, usage_event_id),
   foreign key (merchant_id, usage_event_id) references tally.usage_events
 );
-call tally_private.guard('tally.usage_refunds', '{"tally_app": "select, insert", "tally_jobs": "select"}');
+call tally_private.guard('tally.usage_refunds',
+  '{"tally_app": "select, insert", "tally_jobs": "select", "tally_consumer": "select", "tally_platform": "select"}');
 call tally_private.admit('tally.usage_refunds', 'tally_portal', 'select',
   'merchant_id = (select tally.current_org()) and customer_id = (select tally.current_customer())');
 call tally_private.append_only('tally.usage_refunds');

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Installation } from './installation.ts'
+import { foldAllBooks } from './ledger/fold.ts'
 import { connectionAs } from './platform/db/pools.ts'
 import { databaseChecks } from './platform/db/probe.ts'
 import { healthRoutes } from './platform/health.ts'
 import { pages } from './platform/http/pages.ts'
+import { repeat } from './platform/jobs/repeat.ts'
 import { startWorker } from './platform/jobs/worker.ts'
 import { explainListen } from './platform/listen.ts'
 import { createMetrics, type Metrics, metricsRoutes, serveMetrics } from './platform/metrics.ts'
@@ -30,7 +32,7 @@ export async function serve(installation: Installation, role: Role): Promise<Run
   const metrics = createMetrics()
   for (const [name, pool] of Object.entries(workspace.database.pools)) metrics.watchPool(name, pool)
   const parts: Part[] = []
-  if (role !== 'http') parts.push(await work(installation, metrics))
+  if (role !== 'http') parts.push(await work(installation, metrics), foldBalances(installation))
   if (role !== 'worker') parts.push(await answer(installation, metrics))
   if (config.metricsPort) {
     const at = { host: config.host, port: config.metricsPort }
@@ -55,6 +57,10 @@ function work(installation: Installation, metrics: Metrics): Promise<Part> {
     log,
     metrics,
   })
+}
+
+function foldBalances({ workspace, log }: Installation): Part {
+  return repeat({ name: 'fold balances', pauseMs: 1000, log, work: () => foldAllBooks(workspace) })
 }
 
 async function answer(installation: Installation, metrics: Metrics): Promise<Part> {

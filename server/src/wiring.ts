@@ -3,11 +3,13 @@ import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import type { Installation } from './installation.ts'
+import { accountRoutes } from './ledger/routes.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
+import { usageRoutes } from './usage/routes.ts'
 
 /** Every route of the product. The order is that of the contract. */
-export function allRoutes({ config, loginKey }: Installation): Route[] {
+export function allRoutes({ config, loginKey, workspace }: Installation): Route[] {
   const { openSignup } = config
   return [
     ...accessRoutes({ indexKey: loginKey, openSignup }),
@@ -15,6 +17,8 @@ export function allRoutes({ config, loginKey }: Installation): Route[] {
       subscribed: async () => undefined,
       liveProductIds: async () => undefined,
     }),
+    ...accountRoutes,
+    ...usageRoutes(workspace),
   ]
 }
 

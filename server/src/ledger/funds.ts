@@ -3,11 +3,27 @@ import { ofCustomer } from '@tallystick/core/ledger/accounts.ts'
 import { isCurrency, nanosFromText } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { accountIdOf } from './account-id.ts'
-import { findFloorBalance } from './store.ts'
+import { findFloorBalance, lockFundsOf } from './store.ts'
 
 /** Nanos that a customer may spend; zero when it never had any. Another transaction may change it: it is not locked. */
 export async function fundsOf(ctx: Ctx, customerId: string, currency: string): Promise<bigint> {
   assert(isCurrency(currency), 'funds are counted in a currency')
   const accountId = accountIdOf(ctx.organizationId, ofCustomer('funds', customerId, currency))
   return nanosFromText(await findFloorBalance(ctx, accountId)) ?? 0n
+}
+
+/**
+ * Locks the funds of several customers, in the order of their accounts, so that two who lock the same ones cannot wait
+ * for each other. Nanos by currency and customer; a customer without funds is absent.
+ */
+export async function lockFunds(
+  ctx: Ctx,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, bigint>>> {
+  const funds = new Map<string, Map<string, bigint>>()
+  for (const { subject, currency, balance } of await lockFundsOf(ctx, customerIds)) {
+    const ofCurrency = funds.get(currency) ?? new Map<string, bigint>()
+    funds.set(currency, ofCurrency.set(subject, nanosFromText(balance) ?? 0n))
+  }
+  return funds
 }

@@ -13,10 +13,15 @@ import { insertEntry, openAccounts } from './store.ts'
  */
 export async function post(ctx: Ctx, entry: Entry | undefined): Promise<string | undefined> {
   if (!entry) return undefined
-  const legs = legsOf(ctx.organizationId, entry)
   const entryId = newId('entry')
+  await postAs(ctx, entryId, entry)
+  return entryId
+}
+
+/** As `post`, under an id that the caller has already written down. */
+export async function postAs(ctx: Ctx, entryId: string, entry: Entry): Promise<void> {
+  const legs = legsOf(ctx.organizationId, entry)
 
   // Sent together: the second sees what the first has opened, and fails with it.
   await Promise.all([openAccounts(ctx, legs.accounts), insertEntry(ctx, { entryId, entry, legs })])
-  return entryId
 }

@@ -70,4 +70,53 @@ export async function findFloorBalance(ctx: Ctx, accountId: string): Promise<str
   return row?.balance ?? '0'
 }
 
+export async function lockFundsOf(ctx: Ctx, customerIds: readonly string[]) {
+  return ctx.db
+    .selectFrom('tally.accounts')
+    .select(['subject', 'currency', 'balance'])
+    .where('book_id', '=', ctx.organizationId)
+    .where('kind', '=', 'funds')
+    .where('subject', '=', sql<string>`any (${customerIds}::text[])`)
+    .orderBy('account_id')
+    .forUpdate()
+    .execute()
+}
+
+/** Moves the oldest deltas of the book into the balances, and says how many. While another does it, nothing is left to do. */
+export async function foldOldest(ctx: Ctx, atMost: number): Promise<number> {
+  const book = ctx.organizationId
+  const turn = await sql<{ ours: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`fold ${book}`}, 0)) as ours`.execute(
+    ctx.db,
+  )
+  if (!turn.rows[0]?.ours) return 0
+  const { rows } = await sql<{ folded: number }>`
+    with oldest as materialized (
+      select d.delta_id from tally.account_deltas as d where d.book_id = ${book}
+      order by d.delta_id limit ${atMost}
+    ), taken as (
+      delete from tally.account_deltas as d using oldest as o
+      where d.book_id = ${book} and d.delta_id = o.delta_id returning d.account_id, d.amount
+    ), sums as (
+      select t.account_id, sum(t.amount) as amount from taken as t group by t.account_id
+    ), locked as materialized (
+      select a.account_id from tally.accounts as a
+      where a.book_id = ${book} and a.account_id in (select s.account_id from sums as s)
+      order by a.account_id for update
+    ), folded as (
+      update tally.accounts as a set balance = a.balance + s.amount
+      from sums as s join locked as l on l.account_id = s.account_id
+      where a.book_id = ${book} and a.account_id = s.account_id
+    )
+    select count(*)::int as folded from taken`.execute(ctx.db)
+  return rows[0]?.folded ?? 0
+}
+
+export async function listBooksToFold(ctx: Ctx): Promise<string[]> {
+  const { rows } = await sql<{ book_id: string }>`select * from tally.list_books_to_fold()`.execute(
+    ctx.db,
+  )
+  return rows.map(({ book_id }) => book_id)
+}
+
 const amount = (nanos: bigint) => nanosToText(nanos)

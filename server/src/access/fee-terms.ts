@@ -1,0 +1,25 @@
+import { type Decimal, decimal, decimalZero } from '@tallystick/core/money/decimal.ts'
+import { nanosFromText } from '@tallystick/core/money/money.ts'
+import type { Ctx } from '../platform/ctx.ts'
+
+/** What the platform takes from this merchant. */
+export type FeeTerms = {
+  /** 2 is 2 %. */
+  readonly percent: Decimal
+  /** Nanos per paid invoice or one-off payment, by currency; absent is none. */
+  readonly fixed: ReadonlyMap<string, bigint>
+}
+
+/** A merchant for whom the platform has set nothing pays nothing. */
+export async function feeTermsOf(ctx: Ctx): Promise<FeeTerms> {
+  const row = await ctx.db
+    .selectFrom('tally.merchant_terms')
+    .select(['fee_percent', 'fee_fixed'])
+    .where('merchant_id', '=', ctx.organizationId)
+    .executeTakeFirst()
+  const fixed = Object.entries((row?.fee_fixed ?? {}) as Record<string, string>)
+  return {
+    percent: decimal(row?.fee_percent ?? '0') ?? decimalZero,
+    fixed: new Map(fixed.map(([currency, text]) => [currency, nanosFromText(text) ?? 0n])),
+  }
+}

@@ -1,0 +1,49 @@
+import type { Decimal } from '@tallystick/core/money/decimal.ts'
+import { feeTermsOf } from '../access/fee-terms.ts'
+import { lockFunds } from '../ledger/funds.ts'
+import { postAs } from '../ledger/post.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { newId } from '../platform/ids.ts'
+import { type InstantTerms, instantTermsOf } from '../subscriptions/instant-terms.ts'
+import type { Arrival } from './arrival.ts'
+import type { Decision } from './decide.ts'
+import type { Volume } from './price.ts'
+import { findKeys, insertEvents } from './store.ts'
+import { setVolumes } from './volume-store.ts'
+
+/** All that the decision needs, read in one round trip. */
+export type Known = {
+  readonly terms: ReadonlyMap<string, readonly InstantTerms[]>
+  /** Nanos by currency and customer; locked. */
+  readonly funds: ReadonlyMap<string, ReadonlyMap<string, bigint>>
+  readonly feePercent: Decimal
+  /** Keys that are in use, and the event of each. */
+  readonly taken: ReadonlyMap<string, string>
+}
+
+export async function gather(ctx: Ctx, arrivals: readonly Arrival[]): Promise<Known> {
+  const customerIds = [...new Set(arrivals.map(({ input }) => input.customerId))]
+  const keys = [...new Set(arrivals.map(({ key }) => key))]
+  // All accounts before any key: who waits here for the funds of a customer sees the keys of whom it waited for.
+  const [funds, taken, terms, { percent }] = await Promise.all([
+    lockFunds(ctx, customerIds),
+    findKeys(ctx, keys),
+    instantTermsOf(ctx, customerIds),
+    feeTermsOf(ctx),
+  ])
+  return { funds, taken, terms, feePercent: percent }
+}
+
+/** Writes the decision, in one round trip. */
+export async function apply(
+  ctx: Ctx,
+  { entries, events, volumes }: Decision,
+  places: ReadonlyMap<string, Volume>,
+): Promise<void> {
+  if (events.length === 0) return
+  await Promise.all([
+    ...entries.map(({ entryId, entry }) => postAs(ctx, entryId, entry)),
+    insertEvents(ctx, newId('event'), events),
+    setVolumes(ctx, volumes, places),
+  ])
+}
