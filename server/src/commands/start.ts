@@ -6,7 +6,8 @@ import { assertFree } from '../platform/listen.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { readyPages } from '../platform/pages-build.ts'
 import { Misuse } from '../platform/refusal.ts'
-import { findSandboxKeys, sandboxKeysFile } from '../sandbox-keys.ts'
+import { findSandboxKeys, firstOwnerFile, sandboxKeysFile } from '../sandbox-keys.ts'
+import { seed } from '../seed.ts'
 import { type Role, serve } from '../serving.ts'
 import { welcome } from './welcome.ts'
 
@@ -52,6 +53,7 @@ async function start(given: Config, { role, log, lifecycle }: Starting): Promise
   const opening = { config, log, databaseUrl, directUrl, mayMigrate }
   const installation = await openInstallation(opening)
   lifecycle.release('connections', () => installation.close())
+  const seeded = await seed(installation)
   await pages
   const running = await serve(installation, role)
   lifecycle.drain('requests and jobs', () => running.close())
@@ -65,6 +67,10 @@ async function start(given: Config, { role, log, lifecycle }: Starting): Promise
       keys,
       keysFile: sandboxKeysFile(config.dataDir),
       firstStart: known === undefined,
+      firstOwner:
+        seeded && config.mode === 'live'
+          ? { email: seeded.platform.email, file: firstOwnerFile(config.dataDir) }
+          : undefined,
       seconds: process.uptime(),
     }),
   )

@@ -9,6 +9,8 @@ export type Welcome = {
   readonly keysFile: string
   /** The keys were made by this very start: the one time they are shown. */
   readonly firstStart: boolean
+  /** Of the owner that this very start has made in live mode. */
+  readonly firstOwner: { readonly email: string; readonly file: string } | undefined
   readonly seconds: number
 }
 
@@ -23,6 +25,7 @@ export function welcome(facts: Welcome): string {
     `  API          ${config.publicUrl}/v0`,
     `  Health       ${address}/readyz`,
     ...keyLines(facts),
+    ...ownerLines(facts),
     ...tryLines(facts),
     '',
     '  Ctrl-C stops it; the next start finds everything as it was.',
@@ -37,10 +40,18 @@ function keyLines({ keys, keysFile, firstStart }: Welcome): string[] {
   return [`  Sandbox key  ${keys.merchantKey}`, `               kept in ${keysFile}`]
 }
 
+function ownerLines({ firstOwner }: Welcome): string[] {
+  if (!firstOwner) return []
+  return [
+    `  First owner  ${firstOwner.email}`,
+    `               password in ${firstOwner.file}: read it once, then delete it`,
+  ]
+}
+
 function tryLines({ config, keys, keysFile, firstStart }: Welcome): string[] {
   if (!keys) return []
   const api = config.publicUrl
-  const read = `$(grep -o 'sk_test_[^"]*' ${keysFile})`
+  const read = `$(sed -n 's/.*"merchantKey": "\\(.*\\)".*/\\1/p' ${keysFile})`
   const auth = '-H "authorization: Bearer $TALLY_KEY"'
   const customer = {
     merchantId: keys.merchantId,

@@ -6,7 +6,8 @@ import { invalid, notFound } from '../../platform/problem.ts'
 import { foundOrganization } from '../found.ts'
 import { nameIndex } from '../login-index.ts'
 import { changedProfile } from '../profile.ts'
-import { findConsumerProfile, makeMerchant, setTerms } from './store.ts'
+import { setMerchantTerms } from './set-merchant-terms.ts'
+import { findConsumerProfile, makeMerchant } from './store.ts'
 
 type Body = Input<typeof merchants.createMerchant>['body']
 type Made = { readonly id: string; readonly ownerUserId?: string }
@@ -17,10 +18,7 @@ export async function createMerchant(ctx: Ctx, body: Body, indexKey: Buffer): Pr
     body.organizationId === undefined
       ? await foundMerchant(ctx, body, indexKey)
       : await attachMerchant(ctx, body, indexKey)
-  if (body.platformFee) {
-    const { percent, fixed = {} } = body.platformFee
-    await setTerms(ctx, made.id, { percent, fixed })
-  }
+  if (body.platformFee) await setMerchantTerms(ctx, made.id, body.platformFee)
   return made
 }
 

@@ -12,7 +12,8 @@ import { showProfile, showTerms } from '../organizations/show.ts'
 import { findTerms, getOrganization } from '../organizations/store.ts'
 import { changedProfile } from '../profile.ts'
 import { createMerchant } from './create-merchant.ts'
-import { findMerchant, listMerchants, type MerchantRow, setCurrencies, setTerms } from './store.ts'
+import { setMerchantTerms } from './set-merchant-terms.ts'
+import { findMerchant, listMerchants, type MerchantRow, setCurrencies } from './store.ts'
 
 export function merchantRoutes({ indexKey, openSignup }: SigningUp): Route[] {
   return routes(merchants, {
@@ -58,10 +59,7 @@ export function merchantRoutes({ indexKey, openSignup }: SigningUp): Route[] {
       await getMerchant(ctx, params.id)
       const { supportedCurrencies, platformFee } = body
       if (supportedCurrencies) await setCurrencies(ctx, params.id, supportedCurrencies)
-      if (platformFee) {
-        const { percent, fixed = {} } = platformFee
-        await setTerms(ctx, params.id, { percent, fixed })
-      }
+      if (platformFee) await setMerchantTerms(ctx, params.id, platformFee)
       return show(await getMerchant(ctx, params.id))
     },
   })

@@ -88,3 +88,11 @@ export async function insertUser(ctx: Ctx, user: NewUser): Promise<void> {
     })
     .execute()
 }
+
+export async function setPasswordHash({ db, actor, now }: Ctx, passwordHash: string) {
+  await db
+    .updateTable('tally.users')
+    .set({ password_hash: passwordHash, updated_at: now })
+    .where('user_id', '=', actor.id)
+    .execute()
+}

@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../platform/ctx.ts'
+import { foundOrganization, type Owner } from './found.ts'
+
+type NewPlatform = {
+  readonly name: string
+  readonly owner: Owner
+  readonly indexKey: Buffer
+}
+
+/** Is there nobody who runs this installation yet? Whoever asks at the same time waits for the answer's effect. */
+export async function needsPlatform({ db }: Ctx): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('tallystick set-up'))`.execute(db)
+  const { rows } = await sql<{ there: boolean }>`select tally.has_platform() as there`.execute(db)
+  return !rows[0]?.there
+}
+
+/** The one organization that runs the house, with its owner. In the first context of its founder. */
+export async function setUpPlatform(ctx: Ctx, { name, owner, indexKey }: NewPlatform) {
+  await foundOrganization(ctx, {
+    organizationId: ctx.organizationId,
+    userId: ctx.actor.id,
+    kind: 'platform',
+    profile: { name, email: owner.email },
+    owner,
+    indexKey,
+  })
+}
