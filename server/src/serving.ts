@@ -6,13 +6,14 @@ import { databaseChecks } from './platform/db/probe.ts'
 import { healthRoutes } from './platform/health.ts'
 import { pages } from './platform/http/pages.ts'
 import { repeat } from './platform/jobs/repeat.ts'
+import { cronItemsOf, taskListOf } from './platform/jobs/task-list.ts'
 import { startWorker } from './platform/jobs/worker.ts'
 import { explainListen } from './platform/listen.ts'
 import { createMetrics, type Metrics, metricsRoutes, serveMetrics } from './platform/metrics.ts'
 import { pagesDir } from './platform/pages-build.ts'
 import { observeRequests } from './platform/request-log.ts'
 import { version } from './version.ts'
-import { allTasks, edgeOf } from './wiring.ts'
+import { allWork, edgeOf } from './wiring.ts'
 
 /** What a process does: answer requests, work off jobs, or both. */
 export type Role = 'http' | 'worker' | 'all'
@@ -47,11 +48,13 @@ export async function serve(installation: Installation, role: Role): Promise<Run
 }
 
 function work(installation: Installation, metrics: Metrics): Promise<Part> {
-  const { config, directUrl, log, passwordOf } = installation
+  const { config, directUrl, log, passwordOf, workspace } = installation
+  const jobs = allWork(installation)
   const login = connectionAs(directUrl, 'tally_jobs', passwordOf('tally_jobs'))
   return startWorker({
     url: String(login.connectionString),
-    tasks: allTasks(installation),
+    tasks: taskListOf(workspace, jobs),
+    cronItems: cronItemsOf(jobs),
     concurrency: config.poolSize,
     drainTimeoutMs: config.shutdownSeconds * 1000,
     log,

@@ -1,4 +1,3 @@
-import type { TaskList } from 'graphile-worker'
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
@@ -6,6 +5,8 @@ import type { Installation } from './installation.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
+import { forgetReplies } from './platform/http/forget-replies.ts'
+import type { Work } from './platform/jobs/task-list.ts'
 import { usageRoutes } from './usage/routes.ts'
 
 /** Every route of the product. The order is that of the contract. */
@@ -22,9 +23,12 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
   ]
 }
 
-/** Every job of the product, by name. */
-export function allTasks(_installation: Installation): TaskList {
-  return {}
+/** Every job of the product by its name, and when those come that nobody asks for. */
+export function allWork(_installation: Installation): Work {
+  return {
+    jobs: { 'platform.forget_replies': forgetReplies },
+    chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
+  }
 }
 
 /** The HTTP edge of an installation, not yet listening. */

@@ -36,17 +36,18 @@ export function transact<T>(
     const keys = keysIn(db, keyring)
     const organizationId = principal.scope.organizationId ?? ''
     const seals = organizationId ? await sealsFor(keys, organizationId) : noSeals
+    const now = workspace.clock()
     return work({
       organizationId,
       actor: principal.actor,
       permissions: principal.permissions,
       db,
-      now: workspace.clock(),
+      now,
       seals,
       keyring: keys,
       mode,
       publicUrl,
-      enqueue: (job) => enqueue(db, job),
+      enqueue: (job) => enqueue(db, { dueAt: now, ...job }),
     })
   })
 }
@@ -104,7 +105,7 @@ function keysIn(db: Db, keyring: Keyring): Keys {
 }
 
 async function enqueue(db: Db, { task, payload, dueAt, key }: Job) {
-  await sql`select tally.enqueue(${task}, ${JSON.stringify(payload)}, ${dueAt ?? null}, ${key ?? null})`.execute(
+  await sql`select tally.enqueue(${task}, ${JSON.stringify(payload)}, ${dueAt}, ${key ?? null})`.execute(
     db,
   )
 }

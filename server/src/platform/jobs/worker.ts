@@ -1,4 +1,4 @@
-import { Logger, type LogLevel, run, type TaskList } from 'graphile-worker'
+import { Logger, type LogLevel, type ParsedCronItem, run, type TaskList } from 'graphile-worker'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 
@@ -6,6 +6,8 @@ type WorkerOptions = {
   /** Of the database without a pooler in between: jobs announce themselves by LISTEN. */
   readonly url: string
   readonly tasks: TaskList
+  /** What is enqueued by the clock. */
+  readonly cronItems?: ParsedCronItem[]
   readonly concurrency: number
   /** How long jobs that run may take to end once the worker is stopped. */
   readonly drainTimeoutMs: number
@@ -15,11 +17,12 @@ type WorkerOptions = {
 
 /** Runs jobs until it is closed; closing lets those that run come to their end. */
 export async function startWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
-  const { url, tasks, concurrency, drainTimeoutMs, log, metrics } = options
+  const { url, tasks, cronItems = [], concurrency, drainTimeoutMs, log, metrics } = options
   if (Object.keys(tasks).length === 0) return { close: async () => undefined }
   const runner = await run({
     connectionString: url,
     taskList: tasks,
+    parsedCronItems: cronItems,
     concurrency,
     maxPoolSize: concurrency + 2,
     pollInterval: 1000,
