@@ -56,6 +56,7 @@ create table tally.api_keys (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  replaces text,
   constraint api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tally.organizations(organization_id),
   constraint api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES tally.users(user_id),
   constraint api_keys_pkey PRIMARY KEY (organization_id, api_key_id),
@@ -104,6 +105,28 @@ grant insert, select, update on tally.billable_metrics to tally_app;
 grant select on tally.billable_metrics to tally_auditor;
 grant select on tally.billable_metrics to tally_jobs;
 grant select on tally.billable_metrics to tally_portal;
+
+create table tally.chargebacks (
+  merchant_id text not null,
+  payment_attempt_id text not null,
+  provider_reference text not null,
+  amount numeric(38,9) not null,
+  funds_amount numeric(38,9) not null,
+  fee_amount numeric(38,9) not null,
+  currency text not null,
+  created_at timestamp with time zone not null,
+  constraint chargebacks_merchant_id_payment_attempt_id_fkey FOREIGN KEY (merchant_id, payment_attempt_id) REFERENCES tally.payment_attempts(merchant_id, payment_attempt_id),
+  constraint chargebacks_pkey PRIMARY KEY (merchant_id, payment_attempt_id)
+);
+-- owner tally_owner
+alter table tally.chargebacks enable row level security;
+alter table tally.chargebacks force row level security;
+create policy tally_app_own on tally.chargebacks for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.chargebacks for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.chargebacks for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select on tally.chargebacks to tally_jobs;
+grant select on tally.chargebacks to tally_app;
+grant select on tally.chargebacks to tally_auditor;
 
 create table tally.customers (
   merchant_id text not null,
@@ -220,6 +243,7 @@ create table tally.funds_returns (
   updated_at timestamp with time zone not null,
   constraint funds_returns_amount_check CHECK ((amount > (0)::numeric)),
   constraint funds_returns_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint funds_returns_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
   constraint funds_returns_pkey PRIMARY KEY (merchant_id, funds_return_id)
 );
 -- owner tally_owner
@@ -379,6 +403,7 @@ create table tally.memberships (
   user_id text not null,
   state text not null,
   roles text[] not null,
+  acts_since timestamp with time zone not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint memberships_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'declined'::text]))),
@@ -390,18 +415,18 @@ create table tally.memberships (
 CREATE INDEX memberships_of_user ON tally.memberships USING btree (user_id);
 alter table tally.memberships enable row level security;
 alter table tally.memberships force row level security;
-create policy tally_app_own on tally.memberships for all to tally_app using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
-create policy tally_auditor_own on tally.memberships for all to tally_auditor using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
-create policy tally_consumer_own on tally.memberships for all to tally_consumer using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
-create policy tally_jobs_own on tally.memberships for all to tally_jobs using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
+create policy tally_app_own on tally.memberships for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.memberships for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.memberships for all to tally_consumer using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.memberships for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_lookup_admitted on tally.memberships for all to tally_lookup using (true) with check (true);
-create policy tally_platform_own on tally.memberships for all to tally_platform using (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id)))) with check (((organization_id = ( SELECT tally.current_org() AS current_org)) OR (user_id = ( SELECT tally.current_user_id() AS current_user_id))));
-grant delete, insert, select, update on tally.memberships to tally_app;
-grant delete, insert, select, update on tally.memberships to tally_consumer;
-grant delete, insert, select, update on tally.memberships to tally_platform;
+create policy tally_platform_own on tally.memberships for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select on tally.memberships to tally_app;
+grant delete, insert, select on tally.memberships to tally_consumer;
+grant delete, insert, select on tally.memberships to tally_platform;
+grant insert, select on tally.memberships to tally_lookup;
 grant select on tally.memberships to tally_auditor;
 grant select on tally.memberships to tally_jobs;
-grant select on tally.memberships to tally_lookup;
 
 create table tally.merchant_terms (
   merchant_id text not null,
@@ -442,6 +467,7 @@ create table tally.organizations (
   platform_since timestamp with time zone,
   managed_by text,
   profile bytea not null,
+  name_index bytea,
   currencies text[] not null default '{USD,EUR,GBP,AUD}'::text[],
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
@@ -451,6 +477,7 @@ create table tally.organizations (
   constraint organizations_pkey PRIMARY KEY (organization_id)
 );
 -- owner tally_owner
+CREATE INDEX organizations_by_name ON tally.organizations USING btree (name_index) WHERE (name_index IS NOT NULL);
 CREATE UNIQUE INDEX one_platform ON tally.organizations USING btree ((true)) WHERE (platform_since IS NOT NULL);
 alter table tally.organizations enable row level security;
 alter table tally.organizations force row level security;
@@ -461,12 +488,12 @@ create policy tally_jobs_own on tally.organizations for all to tally_jobs using 
 create policy tally_lookup_admitted on tally.organizations for all to tally_lookup using (true) with check (true);
 create policy tally_platform_own on tally.organizations for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_own on tally.organizations for all to tally_portal using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
-grant insert, select on tally.organizations to tally_lookup;
-grant insert, select, update on tally.organizations to tally_app;
-grant insert, select, update on tally.organizations to tally_consumer;
-grant insert, select, update on tally.organizations to tally_platform;
+grant insert, select, update on tally.organizations to tally_lookup;
+grant select on tally.organizations to tally_app;
 grant select on tally.organizations to tally_auditor;
+grant select on tally.organizations to tally_consumer;
 grant select on tally.organizations to tally_jobs;
+grant select on tally.organizations to tally_platform;
 grant select on tally.organizations to tally_portal;
 
 create table tally.payment_attempts (
@@ -478,13 +505,15 @@ create table tally.payment_attempts (
   currency text not null,
   status text not null,
   provider_reference text,
+  challenge_id text,
   failure_code text,
   save_method boolean not null default false,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint payment_attempts_status_check CHECK ((status = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),
   constraint payment_attempts_merchant_id_payment_session_id_fkey FOREIGN KEY (merchant_id, payment_session_id) REFERENCES tally.payment_sessions(merchant_id, payment_session_id),
-  constraint payment_attempts_pkey PRIMARY KEY (merchant_id, payment_attempt_id)
+  constraint payment_attempts_pkey PRIMARY KEY (merchant_id, payment_attempt_id),
+  constraint payment_attempts_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key)
 );
 -- owner tally_owner
 CREATE INDEX payment_attempts_of_session ON tally.payment_attempts USING btree (merchant_id, payment_session_id, created_at);
@@ -508,6 +537,7 @@ create table tally.payment_methods (
   details bytea not null,
   created_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  constraint payment_methods_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
   constraint payment_methods_pkey PRIMARY KEY (merchant_id, payment_method_id)
 );
 -- owner tally_owner
@@ -530,6 +560,7 @@ create table tally.payment_sessions (
   entity_id text not null,
   subscription_id text,
   amount numeric(38,9) not null,
+  funds_amount numeric(38,9) not null default 0,
   currency text not null,
   breakdown jsonb not null default '[]'::jsonb,
   status text not null,
@@ -574,7 +605,6 @@ create table tally.payments (
   amount numeric(38,9) not null,
   currency text not null,
   status text not null,
-  payment_session_id text not null,
   idempotency_index bytea,
   details bytea not null,
   expires_at timestamp with time zone not null,
@@ -582,6 +612,7 @@ create table tally.payments (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint payments_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'expired'::text, 'cancelled'::text]))),
+  constraint payments_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
   constraint payments_pkey PRIMARY KEY (merchant_id, payment_id),
   constraint payments_merchant_id_idempotency_index_key UNIQUE (merchant_id, idempotency_index)
 );
@@ -863,14 +894,15 @@ create table tally.roles (
   organization_id text not null,
   role_id text not null,
   name text not null,
+  description bytea,
   permissions text[] not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tally.organizations(organization_id),
-  constraint roles_pkey PRIMARY KEY (organization_id, role_id),
-  constraint role_name_taken UNIQUE (organization_id, name)
+  constraint roles_pkey PRIMARY KEY (organization_id, role_id)
 );
 -- owner tally_owner
+CREATE UNIQUE INDEX role_name_taken ON tally.roles USING btree (organization_id, lower(name));
 alter table tally.roles enable row level security;
 alter table tally.roles force row level security;
 create policy tally_app_own on tally.roles for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
@@ -891,9 +923,10 @@ create table tally.sandbox_payments (
   amount numeric(38,9) not null,
   currency text not null,
   status text not null,
-  behaviour text not null,
+  outcome text not null,
+  challenge_id text,
   failure_code text,
-  card bytea not null,
+  method bytea not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint sandbox_payments_status_check CHECK ((status = ANY (ARRAY['requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),
@@ -982,10 +1015,10 @@ create table tally.topups (
   amount numeric(38,9) not null,
   currency text not null,
   status text not null,
-  payment_session_id text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint topups_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'success'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint topups_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
   constraint topups_pkey PRIMARY KEY (merchant_id, topup_id)
 );
 -- owner tally_owner
@@ -1086,7 +1119,6 @@ create table tally.user_sessions (
   user_id text not null,
   session_id text not null,
   secret_hash bytea not null,
-  csrf_hash bytea not null,
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
@@ -1105,10 +1137,10 @@ create policy tally_jobs_own on tally.user_sessions for all to tally_jobs using 
 create policy tally_lookup_admitted on tally.user_sessions for all to tally_lookup using (true) with check (true);
 create policy tally_platform_own on tally.user_sessions for all to tally_platform using ((user_id = ( SELECT tally.current_user_id() AS current_user_id))) with check ((user_id = ( SELECT tally.current_user_id() AS current_user_id)));
 grant delete, select on tally.user_sessions to tally_jobs;
-grant insert, select, update on tally.user_sessions to tally_app;
-grant insert, select, update on tally.user_sessions to tally_consumer;
-grant insert, select, update on tally.user_sessions to tally_platform;
+grant insert, select on tally.user_sessions to tally_app;
 grant select on tally.user_sessions to tally_auditor;
+grant select on tally.user_sessions to tally_consumer;
+grant select on tally.user_sessions to tally_platform;
 grant select, update on tally.user_sessions to tally_lookup;
 
 create table tally.users (
@@ -1126,6 +1158,8 @@ create table tally.users (
 -- owner tally_owner
 alter table tally.users enable row level security;
 alter table tally.users force row level security;
+create policy changed_by_itself on tally.users for update to tally_app, tally_consumer, tally_platform using ((user_id = ( SELECT tally.current_user_id() AS current_user_id))) with check (-);
+create policy made_by_itself on tally.users for insert to tally_app, tally_consumer, tally_platform using (-) with check ((user_id = ( SELECT tally.current_user_id() AS current_user_id)));
 create policy tally_app_own on tally.users for all to tally_app using (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
    FROM tally.memberships m
   WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id)))))) with check (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
@@ -1147,11 +1181,11 @@ create policy tally_platform_own on tally.users for all to tally_platform using 
   WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id)))))) with check (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
    FROM tally.memberships m
   WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id))))));
-grant insert, select, update on tally.users to tally_app;
-grant insert, select, update on tally.users to tally_consumer;
-grant insert, select, update on tally.users to tally_platform;
+grant insert, select on tally.users to tally_app;
+grant insert, select on tally.users to tally_consumer;
+grant insert, select on tally.users to tally_lookup;
+grant insert, select on tally.users to tally_platform;
 grant select on tally.users to tally_auditor;
-grant select on tally.users to tally_lookup;
 
 create table tally.volume_counters (
   merchant_id text not null,
@@ -1179,6 +1213,19 @@ create table tally_private.context_keys (
   constraint context_keys_pkey PRIMARY KEY (kid)
 );
 -- owner tally_context
+
+CREATE OR REPLACE FUNCTION tally.count_merchants(named bytea)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform tally_private.assert_platform();
+  return (select count(*) from tally.organizations as o
+    where o.merchant_since is not null and o.deleted_at is null and (named is null or o.name_index = named));
+end $function$
+-- owner tally_lookup;
 
 CREATE OR REPLACE FUNCTION tally.current_customer()
  RETURNS text
@@ -1247,13 +1294,29 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.find_consumer(id text)
+ RETURNS TABLE(profile bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform tally_private.assert_platform();
+  return query select o.profile from tally.organizations as o
+  where o.organization_id = id and o.consumer_since is not null and o.managed_by is null and o.deleted_at is null;
+end $function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.find_invitation(id text, hash bytea)
- RETURNS TABLE(organization_id text)
+ RETURNS TABLE(organization_id text, merchant boolean, consumer boolean, platform boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select i.organization_id from tally.invitations as i where i.invitation_id = id and i.code_hash = hash
+  select i.organization_id, o.merchant_since is not null, o.consumer_since is not null, o.platform_since is not null
+  from tally.invitations as i
+  join tally.organizations as o on o.organization_id = i.organization_id
+  where i.invitation_id = id and i.code_hash = hash and o.deleted_at is null
 $function$
 -- owner tally_lookup;
 
@@ -1278,7 +1341,7 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
-CREATE OR REPLACE FUNCTION tally.find_membership(organization text)
+CREATE OR REPLACE FUNCTION tally.find_membership(organization text, signed_in_at timestamp with time zone)
  RETURNS TABLE(state text, roles text[], custom_permissions text[], merchant boolean, consumer boolean, platform boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -1291,6 +1354,7 @@ AS $function$
   from tally.memberships as m
   join tally.organizations as o on o.organization_id = m.organization_id
   where m.organization_id = organization and m.user_id = (select tally.current_user_id()) and o.deleted_at is null
+    and m.acts_since <= signed_in_at
 $function$
 -- owner tally_lookup;
 
@@ -1346,12 +1410,12 @@ $function$
 -- owner tally_lookup;
 
 CREATE OR REPLACE FUNCTION tally.find_user_session(hash bytea)
- RETURNS TABLE(user_id text, session_id text, csrf_hash bytea, seen_at timestamp with time zone, expires_at timestamp with time zone, ended_at timestamp with time zone)
+ RETURNS TABLE(user_id text, session_id text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, ended_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select s.user_id, s.session_id, s.csrf_hash, s.seen_at, s.expires_at, s.ended_at
+  select s.user_id, s.session_id, s.created_at, s.seen_at, s.expires_at, s.ended_at
   from tally.user_sessions as s where s.secret_hash = hash
 $function$
 -- owner tally_lookup;
@@ -1373,6 +1437,36 @@ begin
 end $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.found_organization(id text, kind text, sealed_profile bytea, name_index bytea, sold_in text[], wrapped_keys bytea[], owner_id text, owner_email bytea, owner_profile bytea, login bytea, password text, owner_keys bytea[], at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tally.current_org() is distinct from id or tally.current_user_id() is distinct from owner_id then
+    perform tally_private.assert_platform();
+  end if;
+  if kind = 'platform' and session_user <> 'tally_platform' then
+    raise exception 'not the platform' using errcode = '42501';
+  end if;
+  insert into tally.organizations (organization_id, merchant_since, consumer_since, platform_since, profile,
+    name_index, currencies, created_at, updated_at)
+  values (id, case when kind = 'merchant' then at end, case when kind = 'consumer' then at end,
+    case when kind = 'platform' then at end, sealed_profile, found_organization.name_index, sold_in, at, at);
+  insert into tally.users (user_id, email, profile, login_index, password_hash, created_at, updated_at)
+  values (owner_id, owner_email, owner_profile, login, password, at, at);
+  insert into tally.memberships (organization_id, user_id, state, roles, acts_since, created_at, updated_at)
+  values (id, owner_id, 'active', '{owner}', at, at, at);
+  insert into tally.data_keys (owner_id, purpose, version, wrapped)
+  values (id, 'seal', 1, wrapped_keys[1]), (id, 'index', 1, wrapped_keys[2]),
+    (found_organization.owner_id, 'seal', 1, owner_keys[1]), (found_organization.owner_id, 'index', 1, owner_keys[2]);
+  if kind = 'merchant' then
+    insert into tally.merchant_terms (merchant_id, fee_percent, fee_fixed, updated_at) values (id, 0, '{}', at);
+  end if;
+end $function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.has_platform()
  RETURNS boolean
  LANGUAGE sql
@@ -1383,8 +1477,8 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
-CREATE OR REPLACE FUNCTION tally.list_merchants(at_most integer, skipped integer)
- RETURNS TABLE(organization_id text, profile bytea, currencies text[], created_at timestamp with time zone, updated_at timestamp with time zone, fee_percent numeric, fee_fixed jsonb, total bigint)
+CREATE OR REPLACE FUNCTION tally.list_merchants(named bytea, at_most integer, skipped integer)
+ RETURNS TABLE(organization_id text, profile bytea, currencies text[], created_at timestamp with time zone, updated_at timestamp with time zone, fee_percent numeric, fee_fixed jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1392,11 +1486,11 @@ AS $function$
 begin
   perform tally_private.assert_platform();
   return query select o.organization_id, o.profile, o.currencies, o.created_at, o.updated_at,
-    t.fee_percent, t.fee_fixed, count(*) over ()
+    t.fee_percent, t.fee_fixed
   from tally.organizations as o
   left join tally.merchant_terms as t on t.merchant_id = o.organization_id
-  where o.merchant_since is not null and o.deleted_at is null
-  order by o.created_at, o.organization_id limit at_most offset skipped;
+  where o.merchant_since is not null and o.deleted_at is null and (named is null or o.name_index = named)
+  order by o.created_at desc, o.organization_id desc limit at_most offset skipped;
 end $function$
 -- owner tally_lookup;
 
@@ -1409,6 +1503,57 @@ AS $function$
   select o.organization_id from tally.organizations as o
   where o.organization_id > after order by o.organization_id limit at_most
 $function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.list_own_memberships()
+ RETURNS TABLE(organization_id text, state text, roles text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select m.organization_id, m.state,
+    array(select coalesce(r.name, given.role)
+      from unnest(m.roles) with ordinality as given (role, place)
+      left join tally.roles as r on r.organization_id = m.organization_id and r.role_id = given.role
+      order by given.place)
+  from tally.memberships as m
+  join tally.organizations as o on o.organization_id = m.organization_id
+  where m.user_id = (select tally.current_user_id()) and o.deleted_at is null
+    and ((select tally.current_org()) is null or m.organization_id = (select tally.current_org()))
+  order by m.created_at, m.organization_id
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.make_merchant(id text, name_index bytea, sold_in text[], at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform tally_private.assert_platform();
+  update tally.organizations as o
+  set merchant_since = coalesce(o.merchant_since, at), name_index = make_merchant.name_index,
+    currencies = coalesce(sold_in, o.currencies), updated_at = at
+  where o.organization_id = id and o.consumer_since is not null and o.managed_by is null and o.deleted_at is null;
+  if not found then return false; end if;
+  insert into tally.merchant_terms (merchant_id, fee_percent, fee_fixed, updated_at) values (id, 0, '{}', at)
+  on conflict do nothing;
+  return true;
+end $function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.set_merchant_currencies(merchant text, sold_in text[], at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform tally_private.assert_platform();
+  update tally.organizations as o set currencies = sold_in, updated_at = at
+  where o.organization_id = merchant and o.merchant_since is not null;
+end $function$
 -- owner tally_lookup;
 
 CREATE OR REPLACE FUNCTION tally.set_merchant_terms(merchant text, percent numeric, fixed jsonb, at timestamp with time zone)
@@ -1444,13 +1589,13 @@ begin
 end $function$
 -- owner tally_lookup;
 
-CREATE OR REPLACE FUNCTION tally.touch_api_key(id text, hash bytea)
+CREATE OR REPLACE FUNCTION tally.touch_api_key(id text, hash bytea, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update tally.api_keys set last_used_at = now() where api_key_id = id and secret_hash = hash
+  update tally.api_keys set last_used_at = at where api_key_id = id and secret_hash = hash
 $function$
 -- owner tally_lookup;
 
@@ -1464,13 +1609,13 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
-CREATE OR REPLACE FUNCTION tally.touch_user_session(hash bytea)
+CREATE OR REPLACE FUNCTION tally.touch_user_session(hash bytea, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update tally.user_sessions set seen_at = now() where secret_hash = hash
+  update tally.user_sessions set seen_at = at where secret_hash = hash
 $function$
 -- owner tally_lookup;
 
@@ -1575,30 +1720,36 @@ begin
 end $function$
 -- owner tally_context;
 
+grant execute on function tally.count_merchants(bytea) to public;
 grant execute on function tally.current_customer() to public;
 grant execute on function tally.current_org() to public;
 grant execute on function tally.current_subject() to public;
 grant execute on function tally.current_user_id() to public;
 grant execute on function tally.enqueue(text,json,timestamp with time zone,text) to public;
 grant execute on function tally.find_api_key(text,bytea) to public;
+grant execute on function tally.find_consumer(text) to public;
 grant execute on function tally.find_invitation(text,bytea) to public;
 grant execute on function tally.find_login(bytea) to public;
 grant execute on function tally.find_managed_consumer(text) to public;
-grant execute on function tally.find_membership(text) to public;
+grant execute on function tally.find_membership(text,timestamp with time zone) to public;
 grant execute on function tally.find_merchant(text) to public;
 grant execute on function tally.find_payment_session(text) to public;
 grant execute on function tally.find_portal_link(text) to public;
 grant execute on function tally.find_portal_session(bytea) to public;
 grant execute on function tally.find_user_session(bytea) to public;
 grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,timestamp with time zone) to public;
+grant execute on function tally.found_organization(text,text,bytea,bytea,text[],bytea[],text,bytea,bytea,bytea,text,bytea[],timestamp with time zone) to public;
 grant execute on function tally.has_platform() to public;
-grant execute on function tally.list_merchants(integer,integer) to public;
+grant execute on function tally.list_merchants(bytea,integer,integer) to public;
 grant execute on function tally.list_organizations(text,integer) to public;
+grant execute on function tally.list_own_memberships() to public;
+grant execute on function tally.make_merchant(text,bytea,text[],timestamp with time zone) to public;
+grant execute on function tally.set_merchant_currencies(text,text[],timestamp with time zone) to public;
 grant execute on function tally.set_merchant_terms(text,numeric,jsonb,timestamp with time zone) to public;
 grant execute on function tally.take_call(text,text,integer) to public;
-grant execute on function tally.touch_api_key(text,bytea) to public;
+grant execute on function tally.touch_api_key(text,bytea,timestamp with time zone) to public;
 grant execute on function tally.touch_portal_session(bytea) to public;
-grant execute on function tally.touch_user_session(bytea) to public;
+grant execute on function tally.touch_user_session(bytea,timestamp with time zone) to public;
 grant execute on function tally_private.admit(regclass,name,text,text) to public;
 grant execute on function tally_private.append_only(regclass) to public;
 grant execute on function tally_private.assert_platform() to public, tally_lookup;

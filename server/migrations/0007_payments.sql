@@ -9,13 +9,15 @@ create table tally.payment_sessions (
   entity_id text not null,
   subscription_id text,
   amount numeric(38, 9) not null,
+  -- The part of the amount that becomes funds of the customer, and so can go back through this payment.
+  funds_amount numeric(38, 9) not null default 0,
   currency text not null,
   -- [{label, amount}] as decimal text: what the customer sees before paying.
   breakdown jsonb not null default '[]',
   status text not null check (status in ('pending', 'processing', 'completed', 'failed', 'expired', 'cancelled')),
   save_method text not null default 'no' check (save_method in ('no', 'offered', 'required')),
   code_hash bytea not null,
-  -- Sealed: the checkout address with its code, redirect URLs, description, metadata.
+  -- Sealed: the checkout address with its code, redirect URLs, description, label.
   details bytea not null,
   provider text not null,
   provider_account text not null default '',
@@ -46,11 +48,14 @@ create table tally.payment_attempts (
   currency text not null,
   status text not null check (status in ('created', 'requires_action', 'processing', 'succeeded', 'failed')),
   provider_reference text,
+  -- The bank's question to the payer, while it is open.
+  challenge_id text,
   failure_code text,
   save_method boolean not null default false,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, payment_attempt_id),
+  unique (merchant_id, idempotency_key),
   foreign key (merchant_id, payment_session_id) references tally.payment_sessions
 );
 create index payment_attempts_of_session on tally.payment_attempts (merchant_id, payment_session_id, created_at);
@@ -82,7 +87,6 @@ create table tally.payments (
   amount numeric(38, 9) not null,
   currency text not null,
   status text not null check (status in ('pending', 'processing', 'completed', 'expired', 'cancelled')),
-  payment_session_id text not null,
   idempotency_index bytea,
   details bytea not null,
   expires_at timestamptz not null,
@@ -90,7 +94,8 @@ create table tally.payments (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, payment_id),
-  unique (merchant_id, idempotency_index)
+  unique (merchant_id, idempotency_index),
+  foreign key (merchant_id, customer_id) references tally.customers
 );
 create index payments_of_customer on tally.payments (merchant_id, customer_id, created_at);
 call tally_private.guard('tally.payments',
@@ -105,10 +110,10 @@ create table tally.topups (
   amount numeric(38, 9) not null,
   currency text not null,
   status text not null check (status in ('pending', 'success', 'failed', 'cancelled')),
-  payment_session_id text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  primary key (merchant_id, topup_id)
+  primary key (merchant_id, topup_id),
+  foreign key (merchant_id, customer_id) references tally.customers
 );
 create index topups_of_customer on tally.topups (merchant_id, customer_id, created_at);
 call tally_private.guard('tally.topups', '{"tally_app": "select, insert, update", "tally_jobs": "select, update"}');
@@ -124,7 +129,8 @@ create table tally.payment_methods (
   details bytea not null,
   created_at timestamptz not null,
   removed_at timestamptz,
-  primary key (merchant_id, payment_method_id)
+  primary key (merchant_id, payment_method_id),
+  foreign key (merchant_id, customer_id) references tally.customers
 );
 create index payment_methods_of_customer on tally.payment_methods (merchant_id, customer_id, created_at);
 call tally_private.guard('tally.payment_methods',
@@ -160,13 +166,30 @@ create table tally.funds_returns (
   reason bytea,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  primary key (merchant_id, funds_return_id)
+  primary key (merchant_id, funds_return_id),
+  foreign key (merchant_id, customer_id) references tally.customers
 );
 create index funds_returns_of_customer on tally.funds_returns (merchant_id, customer_id, created_at);
 call tally_private.guard('tally.funds_returns',
   '{"tally_app": "select, insert", "tally_jobs": "select, update"}');
 call tally_private.admit('tally.funds_returns', 'tally_portal', 'select',
   'merchant_id = (select tally.current_org()) and customer_id = (select tally.current_customer())');
+
+-- A payer's bank that takes a payment back, once per payment.
+create table tally.chargebacks (
+  merchant_id text not null,
+  payment_attempt_id text not null,
+  provider_reference text not null,
+  amount numeric(38, 9) not null,
+  -- What was taken from the customer's unspent funds; the merchant bore the rest and the fee.
+  funds_amount numeric(38, 9) not null,
+  fee_amount numeric(38, 9) not null,
+  currency text not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, payment_attempt_id),
+  foreign key (merchant_id, payment_attempt_id) references tally.payment_attempts
+);
+call tally_private.guard('tally.chargebacks', '{"tally_app": "select", "tally_jobs": "select, insert"}');
 
 -- The sandbox provider's own memory: it stands outside our books, as a real provider does, and tells us by webhook.
 create table tally.sandbox_payments (
@@ -176,10 +199,11 @@ create table tally.sandbox_payments (
   amount numeric(38, 9) not null,
   currency text not null,
   status text not null check (status in ('requires_action', 'processing', 'succeeded', 'failed')),
-  behaviour text not null,
+  outcome text not null,
+  challenge_id text,
   failure_code text,
   -- Sealed: brand, last4, expiry, token.
-  card bytea not null,
+  method bytea not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, sandbox_payment_id),

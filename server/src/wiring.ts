@@ -3,6 +3,9 @@ import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import type { Installation } from './installation.ts'
 import { accountRoutes } from './ledger/routes.ts'
+import { paymentJobs } from './payments/jobs.ts'
+import type { Payables } from './payments/payable.ts'
+import { paymentSessionRoutes } from './payments/sessions/routes.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 import { forgetReplies } from './platform/http/forget-replies.ts'
@@ -20,13 +23,17 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
     }),
     ...accountRoutes,
     ...usageRoutes(workspace),
+    ...paymentSessionRoutes,
   ]
 }
+
+/** Who settles what a payment session collects, by what it collects for. */
+const payables: Payables = {}
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
 export function allWork(_installation: Installation): Work {
   return {
-    jobs: { 'platform.forget_replies': forgetReplies },
+    jobs: { 'platform.forget_replies': forgetReplies, ...paymentJobs(payables) },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
   }
 }

@@ -10,6 +10,7 @@ export const manifest = {
   accounts: ['tenant', 'ledger accounts of a book'],
   api_keys: ['tenant', 'hashes of keys'],
   billable_metrics: ['tenant', 'catalog'],
+  chargebacks: ['tenant', 'payments that banks took back'],
   customers: ['tenant', 'what a merchant knows of its customers'],
   data_keys: ['shared', 'wrapped keys: noise without the key store'],
   entries: ['tenant', 'the books'],

@@ -48,6 +48,16 @@ export type Schema = {
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
+  'tally.chargebacks': {
+    merchant_id: string
+    payment_attempt_id: string
+    provider_reference: string
+    amount: string
+    funds_amount: string
+    fee_amount: string
+    currency: string
+    created_at: Temporal.Instant
+  }
   'tally.customers': {
     merchant_id: string
     customer_id: string
@@ -206,6 +216,7 @@ export type Schema = {
     currency: string
     status: string
     provider_reference: string | null
+    challenge_id: string | null
     failure_code: string | null
     save_method: Generated<boolean>
     created_at: Temporal.Instant
@@ -229,6 +240,7 @@ export type Schema = {
     entity_id: string
     subscription_id: string | null
     amount: string
+    funds_amount: Generated<string>
     currency: string
     breakdown: Generated<unknown>
     status: string
@@ -251,7 +263,6 @@ export type Schema = {
     amount: string
     currency: string
     status: string
-    payment_session_id: string
     idempotency_index: Buffer | null
     details: Buffer
     expires_at: Temporal.Instant
@@ -387,9 +398,10 @@ export type Schema = {
     amount: string
     currency: string
     status: string
-    behaviour: string
+    outcome: string
+    challenge_id: string | null
     failure_code: string | null
-    card: Buffer
+    method: Buffer
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
@@ -436,7 +448,6 @@ export type Schema = {
     amount: string
     currency: string
     status: string
-    payment_session_id: string
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }

@@ -1,0 +1,32 @@
+import { type PaymentSession, paymentSessions } from '@tallystick/contract/payment-sessions.ts'
+import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import type { Static } from 'typebox'
+import { routes } from '../../platform/http/bind.ts'
+import { listPage } from '../../platform/http/list.ts'
+import type { Session } from './session.ts'
+import { listSessions } from './store.ts'
+
+export const paymentSessionRoutes = routes(paymentSessions, {
+  async listPaymentSessions(ctx, { query }) {
+    return listPage(await listSessions(ctx, query), query, show)
+  },
+})
+
+function show(session: Session): Static<typeof PaymentSession> {
+  const { amount, provider } = session
+  return {
+    object: 'payment_session',
+    id: session.id,
+    entityType: session.entityType,
+    entityId: session.entityId,
+    entityLabel: session.label ?? null,
+    amount: nanosToText(amount.nanos, minorDigits(amount.currency)),
+    currency: amount.currency,
+    status: session.status,
+    merchantPaymentAccountId: provider.account || null,
+    providerPaymentRef: session.providerReference ?? null,
+    completedAt: session.completedAt?.toString() ?? null,
+    createdAt: session.createdAt.toString(),
+    updatedAt: session.updatedAt.toString(),
+  }
+}

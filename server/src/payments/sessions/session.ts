@@ -1,0 +1,68 @@
+import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
+import type { Money } from '@tallystick/core/money/money.ts'
+import type { EntityType } from '../payable.ts'
+
+export type SessionStatus =
+  | 'pending'
+  | 'processing'
+  | 'completed'
+  | 'failed'
+  | 'expired'
+  | 'cancelled'
+
+export type Breakdown = readonly { readonly label: string; readonly amount: string }[]
+
+/** Stands sealed in a session's details. */
+export type SessionDetails = {
+  /** The checkout address with its secret. */
+  readonly url: string
+  readonly description?: string | undefined
+  /** What people call the thing that is paid. */
+  readonly label?: string | undefined
+  readonly successRedirectUrl?: string | undefined
+  readonly failureRedirectUrl?: string | undefined
+}
+
+export type Session = SessionDetails & {
+  readonly id: string
+  readonly customerId: string | undefined
+  readonly mode: 'payment' | 'setup'
+  readonly entityType: EntityType
+  readonly entityId: string
+  readonly subscriptionId: string | undefined
+  readonly amount: Money
+  /** Nanos of the amount that become funds of the customer. */
+  readonly funds: bigint
+  readonly breakdown: Breakdown
+  readonly status: SessionStatus
+  readonly saveMethod: 'no' | 'offered' | 'required'
+  readonly provider: ProviderAccount
+  readonly providerReference: string | undefined
+  /** Why the last attempt failed. */
+  readonly failureCode: string | undefined
+  readonly expiresAt: Temporal.Instant
+  readonly completedAt: Temporal.Instant | undefined
+  readonly createdAt: Temporal.Instant
+  readonly updatedAt: Temporal.Instant
+}
+
+/** A session is over at its time, even before the job that says so has come. */
+export function isOver({ expiresAt }: Pick<Session, 'expiresAt'>, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(expiresAt, now) <= 0
+}
+
+export function statusAt(
+  session: Pick<Session, 'status' | 'expiresAt'>,
+  now: Temporal.Instant,
+): SessionStatus {
+  return session.status === 'pending' && isOver(session, now) ? 'expired' : session.status
+}
+
+/** Where to pay, for as long as it can be paid. */
+export function paymentUrlOf(
+  session: Pick<Session, 'status' | 'expiresAt' | 'url'>,
+  now: Temporal.Instant,
+): string | undefined {
+  const status = statusAt(session, now)
+  return status === 'pending' || status === 'processing' ? session.url : undefined
+}
