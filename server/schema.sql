@@ -13,10 +13,16 @@ alter table tally.account_deltas enable row level security;
 alter table tally.account_deltas force row level security;
 create policy tally_app_own on tally.account_deltas for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.account_deltas for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.account_deltas for all to tally_consumer using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.account_deltas for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.account_deltas for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.account_deltas for all to tally_platform using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 grant delete, insert, select on tally.account_deltas to tally_jobs;
 grant insert, select on tally.account_deltas to tally_app;
 grant select on tally.account_deltas to tally_auditor;
+grant select on tally.account_deltas to tally_consumer;
+grant select on tally.account_deltas to tally_lookup;
+grant select on tally.account_deltas to tally_platform;
 
 create table tally.accounts (
   book_id text not null,
@@ -36,11 +42,15 @@ alter table tally.accounts enable row level security;
 alter table tally.accounts force row level security;
 create policy tally_app_own on tally.accounts for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.accounts for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.accounts for all to tally_consumer using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.accounts for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.accounts for all to tally_platform using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_admitted on tally.accounts for all to tally_portal using (((book_id = ( SELECT tally.current_org() AS current_org)) AND (subject = ( SELECT tally.current_customer() AS current_customer)) AND (kind = ANY (ARRAY['funds'::text, 'holds'::text])))) with check (((book_id = ( SELECT tally.current_org() AS current_org)) AND (subject = ( SELECT tally.current_customer() AS current_customer)) AND (kind = ANY (ARRAY['funds'::text, 'holds'::text]))));
 grant insert, select, update on tally.accounts to tally_app;
 grant insert, select, update on tally.accounts to tally_jobs;
 grant select on tally.accounts to tally_auditor;
+grant select on tally.accounts to tally_consumer;
+grant select on tally.accounts to tally_platform;
 grant select on tally.accounts to tally_portal;
 
 create table tally.api_keys (
@@ -200,12 +210,16 @@ alter table tally.entries enable row level security;
 alter table tally.entries force row level security;
 create policy tally_app_own on tally.entries for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.entries for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.entries for all to tally_consumer using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.entries for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.entries for all to tally_platform using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.entries FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.entries FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
 grant insert, select on tally.entries to tally_app;
 grant insert, select on tally.entries to tally_jobs;
 grant select on tally.entries to tally_auditor;
+grant select on tally.entries to tally_consumer;
+grant select on tally.entries to tally_platform;
 
 create table tally.fees (
   merchant_id text not null,
@@ -765,12 +779,16 @@ alter table tally.postings enable row level security;
 alter table tally.postings force row level security;
 create policy tally_app_own on tally.postings for all to tally_app using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.postings for all to tally_auditor using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.postings for all to tally_consumer using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.postings for all to tally_jobs using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.postings for all to tally_platform using ((book_id = ( SELECT tally.current_org() AS current_org))) with check ((book_id = ( SELECT tally.current_org() AS current_org)));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.postings FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.postings FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
 grant insert, select on tally.postings to tally_app;
 grant insert, select on tally.postings to tally_jobs;
 grant select on tally.postings to tally_auditor;
+grant select on tally.postings to tally_consumer;
+grant select on tally.postings to tally_platform;
 
 create table tally.prices (
   merchant_id text not null,
@@ -1057,19 +1075,23 @@ create table tally.usage_events (
   constraint usage_events_merchant_id_key_key UNIQUE (merchant_id, key)
 );
 -- owner tally_owner
+CREATE INDEX usage_events_by_time ON tally.usage_events USING btree (merchant_id, used_at);
 CREATE INDEX usage_events_of_customer ON tally.usage_events USING btree (merchant_id, customer_id, used_at);
-CREATE INDEX usage_events_of_entry ON tally.usage_events USING btree (merchant_id, entry_id);
 alter table tally.usage_events enable row level security;
 alter table tally.usage_events force row level security;
 create policy tally_app_own on tally.usage_events for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.usage_events for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.usage_events for all to tally_consumer using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.usage_events for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.usage_events for all to tally_platform using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_admitted on tally.usage_events for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_events FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_events FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
 grant insert, select on tally.usage_events to tally_app;
 grant select on tally.usage_events to tally_auditor;
+grant select on tally.usage_events to tally_consumer;
 grant select on tally.usage_events to tally_jobs;
+grant select on tally.usage_events to tally_platform;
 grant select on tally.usage_events to tally_portal;
 
 create table tally.usage_refunds (
@@ -1087,13 +1109,17 @@ alter table tally.usage_refunds enable row level security;
 alter table tally.usage_refunds force row level security;
 create policy tally_app_own on tally.usage_refunds for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.usage_refunds for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.usage_refunds for all to tally_consumer using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.usage_refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.usage_refunds for all to tally_platform using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_admitted on tally.usage_refunds for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_refunds FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_refunds FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
 grant insert, select on tally.usage_refunds to tally_app;
 grant select on tally.usage_refunds to tally_auditor;
+grant select on tally.usage_refunds to tally_consumer;
 grant select on tally.usage_refunds to tally_jobs;
+grant select on tally.usage_refunds to tally_platform;
 grant select on tally.usage_refunds to tally_portal;
 
 create table tally.usage_segments (
@@ -1108,12 +1134,16 @@ alter table tally.usage_segments enable row level security;
 alter table tally.usage_segments force row level security;
 create policy tally_app_own on tally.usage_segments for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.usage_segments for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.usage_segments for all to tally_consumer using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.usage_segments for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.usage_segments for all to tally_platform using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_segments FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_segments FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
 grant insert, select on tally.usage_segments to tally_app;
 grant select on tally.usage_segments to tally_auditor;
+grant select on tally.usage_segments to tally_consumer;
 grant select on tally.usage_segments to tally_jobs;
+grant select on tally.usage_segments to tally_platform;
 
 create table tally.user_sessions (
   user_id text not null,
@@ -1477,6 +1507,22 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.list_books_to_fold()
+ RETURNS TABLE(book_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with recursive books as (
+    (select d.book_id from tally.account_deltas as d order by d.book_id limit 1)
+    union all
+    select (select d.book_id from tally.account_deltas as d where d.book_id > b.book_id order by d.book_id limit 1)
+    from books as b where b.book_id is not null
+  )
+  select b.book_id from books as b where b.book_id is not null
+$function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.list_merchants(named bytea, at_most integer, skipped integer)
  RETURNS TABLE(organization_id text, profile bytea, currencies text[], created_at timestamp with time zone, updated_at timestamp with time zone, fee_percent numeric, fee_fixed jsonb)
  LANGUAGE plpgsql
@@ -1740,6 +1786,7 @@ grant execute on function tally.find_user_session(bytea) to public;
 grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,timestamp with time zone) to public;
 grant execute on function tally.found_organization(text,text,bytea,bytea,text[],bytea[],text,bytea,bytea,bytea,text,bytea[],timestamp with time zone) to public;
 grant execute on function tally.has_platform() to public;
+grant execute on function tally.list_books_to_fold() to public;
 grant execute on function tally.list_merchants(bytea,integer,integer) to public;
 grant execute on function tally.list_organizations(text,integer) to public;
 grant execute on function tally.list_own_memberships() to public;
