@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'Bring the database to the version of this release.',
     load: () => import('./commands/migrate.ts'),
   },
+  doctor: {
+    summary: 'Check every invariant of the books, with figures; fails when one does not hold.',
+    load: () => import('./commands/doctor.ts'),
+  },
   config: {
     summary: 'Print every variable, its value or default, and what it is for.',
     load: () => import('./commands/show-config.ts'),

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Check } from './check.ts'
+
+/** Both sides of every posting, credits positive. */
+const sides = (book: string) => sql`
+  select p.entry_id, p.debit_account as account_id, -p.amount as amount from tally.postings as p
+  where p.book_id = ${book}
+  union all
+  select p.entry_id, p.credit_account, p.amount from tally.postings as p where p.book_id = ${book}`
+
+/** Balances with what is not yet folded into them. */
+const balances = (book: string) => sql`
+  select a.account_id, a.kind, a.subject, a.currency, a.has_floor, a.balance + coalesce(d.amount, 0) as balance
+  from tally.accounts as a
+  left join (
+    select x.account_id, sum(x.amount) as amount from tally.account_deltas as x
+    where x.book_id = ${book} group by x.account_id
+  ) as d on d.account_id = a.account_id
+  where a.book_id = ${book}`
+
+export const bookChecks: readonly Check[] = [
+  {
+    name: 'Debits equal credits in every currency.',
+    sql: (book) => sql`
+      with sums as (
+        select b.currency, sum(b.balance) as balance,
+          sum(greatest(b.balance, 0)) as owed from (${balances(book)}) as b group by b.currency
+      )
+      select count(*)::int as checked, (count(*) filter (where balance <> 0))::int as wrong,
+        coalesce(array_agg(currency) filter (where balance <> 0), '{}') as examples,
+        coalesce(jsonb_object_agg(currency, owed::text), '{}') as amounts
+      from sums`,
+  },
+  {
+    name: 'Every balance equals the sum of its postings.',
+    sql: (book) => sql`
+      with moved as (
+        select s.account_id, sum(s.amount) as amount from (${sides(book)}) as s group by s.account_id
+      ), both_sides as (
+        select b.account_id, b.balance = coalesce(m.amount, 0) as fits
+        from (${balances(book)}) as b left join moved as m on m.account_id = b.account_id
+      )
+      select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
+        coalesce((array_agg(account_id) filter (where not fits))[1:3], '{}') as examples,
+        '{}'::jsonb as amounts
+      from both_sides`,
+  },
+  {
+    name: 'No account with a floor is below it.',
+    sql: (book) => sql`
+      with floors as (select * from (${balances(book)}) as b where b.has_floor),
+      totals as (select currency, sum(balance) as balance from floors group by currency)
+      select count(*)::int as checked, (count(*) filter (where balance < 0))::int as wrong,
+        coalesce((array_agg(account_id) filter (where balance < 0))[1:3], '{}') as examples,
+        coalesce((select jsonb_object_agg(currency, balance::text) from totals), '{}') as amounts
+      from floors`,
+  },
+  {
+    name: 'Every entry has postings, and each is in the currency of both its accounts.',
+    sql: (book) => sql`
+      with judged as (
+        select e.entry_id, exists (
+            select from tally.postings as p where p.book_id = ${book} and p.entry_id = e.entry_id)
+          and not exists (
+            select from tally.postings as p
+            left join tally.accounts as d on d.book_id = ${book} and d.account_id = p.debit_account
+            left join tally.accounts as c on c.book_id = ${book} and c.account_id = p.credit_account
+            where p.book_id = ${book} and p.entry_id = e.entry_id
+              and (p.currency is distinct from d.currency or p.currency is distinct from c.currency)
+          ) as fits
+        from tally.entries as e where e.book_id = ${book}
+      )
+      select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
+        coalesce((array_agg(entry_id) filter (where not fits))[1:3], '{}') as examples,
+        '{}'::jsonb as amounts
+      from judged`,
+  },
+]
+
+/** What the entries of one fact did to each account: entry_id, fact's subject, kind, account's subject, currency, amount. */
+export const movedBy = (book: string, fact: string) => sql`
+  select e.entry_id, e.subject as about, a.kind, a.subject, a.currency, sum(s.amount) as amount
+  from (${sides(book)}) as s
+  join tally.entries as e on e.book_id = ${book} and e.entry_id = s.entry_id and e.fact = ${fact}
+  join tally.accounts as a on a.book_id = ${book} and a.account_id = s.account_id
+  group by e.entry_id, e.subject, a.kind, a.subject, a.currency`

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Check } from './check.ts'
+
+export const providerChecks: readonly Check[] = [
+  {
+    // Compared are the payments and refunds that the provider has told us of: others are still on their way.
+    name: 'The clearing account agrees with the report of the sandbox provider.',
+    sql: (organization) => sql`
+      with report as (
+        select p.currency, p.amount from tally.sandbox_payments as p
+        where p.merchant_id = ${organization} and p.status = 'succeeded' and exists (
+          select from tally.payment_attempts as t
+          where t.merchant_id = ${organization} and t.provider_reference = p.sandbox_payment_id
+            and t.status = 'succeeded')
+        union all
+        select p.currency, -r.amount from tally.sandbox_refunds as r
+        join tally.sandbox_payments as p
+          on p.merchant_id = ${organization} and p.sandbox_payment_id = r.sandbox_payment_id
+        where r.merchant_id = ${organization} and r.status = 'succeeded'
+      ), reported as (
+        select currency, sum(amount) as amount from report group by currency
+      ), kept as (
+        select a.currency, -sum(a.balance + coalesce((
+          select sum(d.amount) from tally.account_deltas as d
+          where d.book_id = ${organization} and d.account_id = a.account_id), 0)) as amount
+        from tally.accounts as a
+        where a.book_id = ${organization} and a.kind = 'provider_clearing'
+          and a.subject like 'sandbox:%'
+        group by a.currency
+      ), compared as (
+        select currency, coalesce(k.amount, 0) as amount,
+          coalesce(k.amount, 0) = coalesce(r.amount, 0) as fits
+        from reported as r full join kept as k using (currency)
+      )
+      select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
+        coalesce(array_agg(currency) filter (where not fits), '{}') as examples,
+        coalesce(jsonb_object_agg(currency, amount::text), '{}') as amounts
+      from compared`,
+  },
+]
