@@ -1,7 +1,10 @@
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
+import { customerForBilling } from './customers/customer-for-billing.ts'
+import { customerRoutes } from './customers/routes.ts'
 import type { Installation } from './installation.ts'
+import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import type { Payables } from './payments/payable.ts'
@@ -19,8 +22,9 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
     ...accessRoutes({ indexKey: loginKey, openSignup }),
     ...catalogRoutes({
       subscribed: async () => undefined,
-      liveProductIds: async () => undefined,
+      liveProductIds: async (ctx, customerId) => (await customerForBilling(ctx, customerId)) && [],
     }),
+    ...customerRoutes({ blockers: [], funds: fundsLeft }),
     ...accountRoutes,
     ...usageRoutes(workspace),
     ...paymentSessionRoutes,

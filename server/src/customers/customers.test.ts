@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { call, givenMerchant, type Party, product } from '../../test/harness/product.ts'
+
+const it = product()
+
+const ada = {
+  name: 'Ada Ltd',
+  email: 'Ada@Example.com',
+  phone: '+44 1',
+  address: { line1: '1 Mill', city: 'London', country: 'gb', postalCode: ' sw1a  1aa ' },
+}
+
+type Named = { readonly field: string }
+const fieldsOf = ({ body }: { readonly body: { readonly errors?: readonly Named[] } }) =>
+  (body.errors ?? []).map(({ field }) => field)
+
+const create = ({ key, organizationId }: Party, body: object) =>
+  call(it, 'createCustomer', { key, body: { merchantId: organizationId, ...body } })
+const get = ({ key }: Party, id: string) => call(it, 'getCustomer', { key, params: { id } })
+const change = ({ key }: Party, id: string, body: object) =>
+  call(it, 'updateCustomer', { key, params: { id }, body })
+const remove = ({ key }: Party, id: string) => call(it, 'deleteCustomer', { key, params: { id } })
+const list = ({ key, organizationId }: Party, query: Record<string, string | number>) =>
+  call(it, 'listCustomers', { key, query: { organizationId, ...query } })
+
+test('a customer comes back as the merchant entered it', async () => {
+  const merchant = await givenMerchant(it)
+  const created = await create(merchant, {
+    consumer: ada,
+    taxId: 'GB1',
+    externalId: 'crm-1',
+    taxRates: { default: 7.7, plan_abc: 0 },
+  })
+  assert.equal(created.status, 201)
+  assert.deepEqual(created.body.validTaxAddress, { valid: true })
+
+  const { body } = await get(merchant, created.body.customerId)
+  const { createdAt, updatedAt, consumerId, ...rest } = body
+  assert.match(consumerId, /^org_/)
+  assert.deepEqual(rest, {
+    id: created.body.customerId,
+    object: 'customer',
+    merchantId: merchant.organizationId,
+    organization: {
+      id: consumerId,
+      name: 'Ada Ltd',
+      phone: '+44 1',
+      billingEmails: ['Ada@Example.com'],
+      address: { line1: '1 Mill', city: 'London', country: 'GB', zipCode: 'SW1A 1AA' },
+    },
+    taxId: 'GB1',
+    externalId: 'crm-1',
+    taxRates: { default: 7.7, plan_abc: 0 },
+    validTaxAddress: { valid: true },
+    notificationSettings: { invoiceIssued: true, invoicePaid: true, renewalReminder: true },
+  })
+})
+
+test('the same e-mail address finds the same customer, whatever its case', async () => {
+  const merchant = await givenMerchant(it)
+  const first = await create(merchant, { consumer: ada })
+  const again = await create(merchant, {
+    consumer: { ...ada, name: 'Other', email: 'ADA@example.com' },
+  })
+  assert.equal(again.status, 200)
+  assert.deepEqual(again.body, first.body)
+})
+
+test('an externalId that is missing is filled in, and one that differs is refused', async () => {
+  const merchant = await givenMerchant(it)
+  const { body: first } = await create(merchant, { consumer: ada })
+  const filled = await create(merchant, { consumer: ada, externalId: 'crm-1' })
+  const same = await create(merchant, { consumer: ada, externalId: 'crm-1' })
+  const other = await create(merchant, { consumer: ada, externalId: 'crm-2' })
+
+  assert.deepEqual([filled.status, filled.body.customerId], [200, first.customerId])
+  assert.equal((await get(merchant, first.customerId)).body.externalId, 'crm-1')
+  assert.equal(same.status, 200)
+  assert.deepEqual([other.status, other.body.code], [409, 'EXTERNAL_ID_MISMATCH'])
+})
+
+test('an externalId is one customer’s only', async () => {
+  const merchant = await givenMerchant(it)
+  await create(merchant, { consumer: ada, externalId: 'crm-1' })
+  const bob = { ...ada, email: 'bob@example.com' }
+  const taken = await create(merchant, { consumer: bob, externalId: 'crm-1' })
+  assert.deepEqual([taken.status, taken.body.code], [409, 'EXTERNAL_ID_TAKEN'])
+
+  const { body } = await create(merchant, { consumer: bob })
+  const filled = await create(merchant, { consumer: bob, externalId: 'crm-1' })
+  const changed = await change(merchant, body.customerId, { externalId: 'crm-1' })
+  assert.deepEqual([filled.status, filled.body.code], [409, 'EXTERNAL_ID_TAKEN'])
+  assert.deepEqual([changed.status, changed.body.code], [409, 'EXTERNAL_ID_TAKEN'])
+})
+
+test('two merchants who enter the same e-mail address learn nothing of each other', async () => {
+  const [one, two] = [await givenMerchant(it), await givenMerchant(it)]
+  const first = await create(one, { consumer: ada, externalId: 'x' })
+  const second = await create(two, { consumer: ada, externalId: 'x' })
+  assert.equal(second.status, 201)
+  const mine = await get(one, first.body.customerId)
+  const theirs = await get(two, second.body.customerId)
+  assert.notEqual(mine.body.consumerId, theirs.body.consumerId)
+
+  const never = await get(two, 'cus_00000000000000000000000000000000')
+  const foreign = await get(two, first.body.customerId)
+  assert.equal(foreign.status, 404)
+  assert.deepEqual(foreign.body, never.body)
+})
+
+test('the consumer of another merchant is answered as one that never existed', async () => {
+  const [one, two] = [await givenMerchant(it), await givenMerchant(it)]
+  const { body } = await create(one, { consumer: ada })
+  const { consumerId } = (await get(one, body.customerId)).body
+  const foreign = await create(two, { consumerId })
+  const never = await create(two, { consumerId: 'org_00000000000000000000000000000000' })
+  const merchantItself = await create(two, { consumerId: two.organizationId })
+  assert.equal(foreign.status, 404)
+  assert.deepEqual(foreign.body, never.body)
+  assert.deepEqual(merchantItself.body, never.body)
+})
+
+test('the consumer of a deleted customer may become a customer again', async () => {
+  const merchant = await givenMerchant(it)
+  const { body: first } = await create(merchant, { consumer: ada })
+  const { body: before } = await get(merchant, first.customerId)
+  const known = await create(merchant, { consumerId: before.consumerId })
+  assert.deepEqual([known.status, known.body.customerId], [200, first.customerId])
+
+  assert.equal((await remove(merchant, first.customerId)).status, 204)
+  const again = await create(merchant, { consumerId: before.consumerId, externalId: 'new' })
+  const { body: after } = await get(merchant, again.body.customerId)
+  assert.equal(again.status, 201)
+  assert.notEqual(after.id, before.id)
+  assert.deepEqual(after.organization, before.organization)
+})
+
+test('a deleted customer is gone, and its e-mail address and externalId are free', async () => {
+  const merchant = await givenMerchant(it)
+  const { body: first } = await create(merchant, { consumer: ada, externalId: 'crm-1' })
+  assert.equal((await remove(merchant, first.customerId)).status, 204)
+
+  assert.equal((await get(merchant, first.customerId)).status, 404)
+  assert.equal((await change(merchant, first.customerId, { taxId: '1' })).status, 404)
+  assert.equal((await remove(merchant, first.customerId)).status, 404)
+  assert.equal((await list(merchant, {})).body.pagination.total, 0)
+  const again = await create(merchant, { consumer: ada, externalId: 'crm-1' })
+  assert.equal(again.status, 201)
+  assert.notEqual(again.body.customerId, first.customerId)
+})
+
+test('requests for the same customer at the same time make one', async () => {
+  const merchant = await givenMerchant(it)
+  const replies = await Promise.all(
+    Array.from({ length: 8 }, () => create(merchant, { consumer: ada, externalId: 'crm-1' })),
+  )
+  const made = replies.filter(({ status }) => status === 201)
+  assert.equal(made.length, 1)
+  assert.ok(replies.every(({ status }) => status === 201 || status === 200))
+  assert.equal(new Set(replies.map(({ body }) => body.customerId)).size, 1)
+})
+
+test('the address says what is missing for tax', async () => {
+  const merchant = await givenMerchant(it)
+  const cases = [
+    [{}, 'country and its zip code'],
+    [{ country: 'US', zipCode: '94105' }, 'state'],
+    [{ country: 'DE' }, 'zip code'],
+  ] as const
+  for (const [index, [address, missing]] of cases.entries()) {
+    const consumer = { name: 'N', email: `n${index}@example.com`, address }
+    const { body } = await create(merchant, { consumer })
+    const message = `The address lacks its ${missing}.`
+    assert.deepEqual(body.validTaxAddress, { valid: false, message })
+  }
+})
+
+const wrong: readonly (readonly [string, object, readonly string[]])[] = [
+  ['nobody', {}, ['consumer', 'consumerId']],
+  ['both a consumer and an id', { consumer: ada, consumerId: 'org_1' }, ['consumer', 'consumerId']],
+  ['no e-mail address', { consumer: { name: 'A', address: {} } }, ['consumer.email']],
+  ['junk for an address', { consumer: { ...ada, email: 'ada' } }, ['consumer.email']],
+  [
+    'a country of three letters',
+    { consumer: { ...ada, address: { country: 'GBR' } } },
+    ['consumer.address.country'],
+  ],
+  [
+    'a country of digits',
+    { consumer: { ...ada, address: { country: '44' } } },
+    ['consumer.address.country'],
+  ],
+  ['a tax rate above 100', { consumer: ada, taxRates: { default: 101 } }, ['taxRates.default']],
+  ['a tax rate for nothing known', { consumer: ada, taxRates: { usual: 1 } }, ['taxRates.usual']],
+  ['a long externalId', { consumer: ada, externalId: 'x'.repeat(256) }, ['externalId']],
+]
+for (const [what, body, fields] of wrong) {
+  test(`a customer with ${what} is refused by name of the field`, async () => {
+    const merchant = await givenMerchant(it)
+    const reply = await create(merchant, body)
+    assert.equal(reply.status, 400)
+    assert.deepEqual(fieldsOf(reply), fields)
+    assert.equal((await list(merchant, {})).body.pagination.total, 0)
+  })
+}
+
+test('a change touches what it names, and null takes away', async () => {
+  const merchant = await givenMerchant(it)
+  const body = { consumer: ada, taxId: 'GB1', externalId: 'x', taxRates: { default: 5 } }
+  const { customerId } = (await create(merchant, body)).body
+  const { body: before } = await get(merchant, customerId)
+
+  const settings = { notificationSettings: { invoicePaid: false } }
+  const partial = await change(merchant, customerId, settings)
+  assert.deepEqual(partial.body, {
+    ...before,
+    notificationSettings: { invoiceIssued: true, invoicePaid: false, renewalReminder: true },
+  })
+
+  const single = await change(merchant, customerId, { taxRates: 13, taxId: null, externalId: null })
+  const { taxId: _, externalId: __, ...rest } = partial.body
+  assert.deepEqual(single.body, { ...rest, taxRates: { default: 13 } })
+
+  const { taxRates: ___, ...bare } = rest
+  const none = await change(merchant, customerId, { taxRates: {} })
+  assert.deepEqual(none.body, bare)
+  assert.deepEqual(fieldsOf(await change(merchant, customerId, { taxRates: 101 })), ['taxRates'])
+})
+
+test('the list finds by parts of name and e-mail address in any case, and by the whole externalId', async () => {
+  const merchant = await givenMerchant(it)
+  for (const [index, name] of ['Ada Ltd', 'Bob & Ada', 'Carl'].entries()) {
+    const consumer = { name, email: `${name[0]}@Example.com`.toLowerCase(), address: {} }
+    await create(merchant, { consumer, externalId: `crm-${index}` })
+    it.clock.now = it.clock.now.add({ seconds: 1 })
+  }
+  const names = async (query: Record<string, string | number>) => {
+    const { body } = await list(merchant, query)
+    const data = body.data as readonly { readonly organization: { readonly name: string } }[]
+    return [body.pagination.total, ...data.map(({ organization }) => organization.name)]
+  }
+  assert.deepEqual(await names({}), [3, 'Carl', 'Bob & Ada', 'Ada Ltd'])
+  assert.deepEqual(await names({ name: 'aDa' }), [2, 'Bob & Ada', 'Ada Ltd'])
+  assert.deepEqual(await names({ name: 'ada', limit: 1, offset: 1 }), [2, 'Ada Ltd'])
+  assert.deepEqual(await names({ email: 'B@EXAMPLE' }), [1, 'Bob & Ada'])
+  assert.deepEqual(await names({ externalId: 'crm-2' }), [1, 'Carl'])
+  assert.deepEqual(await names({ externalId: 'crm' }), [0])
+  assert.deepEqual(await names({ externalId: 'crm-2', name: 'ada' }), [0])
+})
+
+test('the list needs the merchant, by either name', async () => {
+  const merchant = await givenMerchant(it)
+  const { key, organizationId: merchantId } = merchant
+  const none = await call(it, 'listCustomers', { key })
+  const older = await call(it, 'listCustomers', { key, query: { merchantId } })
+  const short = await list(merchant, { name: 'ab' })
+  const other = await givenMerchant(it)
+  const foreign = await call(it, 'listCustomers', {
+    key,
+    query: { organizationId: other.organizationId },
+  })
+  assert.deepEqual([none.status, ...fieldsOf(none)], [400, 'organizationId'])
+  assert.equal(older.status, 200)
+  assert.deepEqual(fieldsOf(short), ['name'])
+  assert.equal(foreign.status, 404)
+})
+
+test('a replay of the same key answers 200 and the same customer', async () => {
+  const merchant = await givenMerchant(it)
+  const body = { merchantId: merchant.organizationId, consumer: ada }
+  const options = { key: merchant.key, body, headers: { 'idempotency-key': 'c1' } }
+  const first = await call(it, 'createCustomer', options)
+  const again = await call(it, 'createCustomer', options)
+  assert.deepEqual([first.status, again.status], [201, 200])
+  assert.deepEqual(again.body, first.body)
+})
