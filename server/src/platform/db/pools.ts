@@ -33,7 +33,22 @@ export function openPools({ url, passwordOf, size, onError }: PoolOptions): Pool
 }
 
 export async function closePools(pools: Pools): Promise<void> {
-  await Promise.all(Object.values(pools).map((pool) => pool.end()))
+  await Promise.all(Object.values(pools).map(endPool))
+}
+
+/**
+ * Ends a pool and waits until its connections are closed. The pool itself only says goodbye: a server that is stopped
+ * right after would cut the connections off, and each would report that as a failure.
+ */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  let open = pool.totalCount
+  const { promise, resolve } = Promise.withResolvers<void>()
+  pool.on('remove', () => {
+    open -= 1
+    if (open === 0) resolve()
+  })
+  await pool.end()
+  if (open > 0) await promise
 }
 
 /** The address of the database with another user in it. */

@@ -1,4 +1,6 @@
 import { Logger, type LogLevel, type ParsedCronItem, run, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import { endPool } from '../db/pools.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 
@@ -19,12 +21,14 @@ type WorkerOptions = {
 export async function startWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
   const { url, tasks, cronItems = [], concurrency, drainTimeoutMs, log, metrics } = options
   if (Object.keys(tasks).length === 0) return { close: async () => undefined }
+  const pgPool = new pg.Pool({ connectionString: url, max: concurrency + 2 })
+  pgPool.on('error', (err) => log.warn({ err }, 'A database connection of the worker broke.'))
+  pgPool.on('connect', (client) => client.on('error', () => undefined))
   const runner = await run({
-    connectionString: url,
+    pgPool,
     taskList: tasks,
     parsedCronItems: cronItems,
     concurrency,
-    maxPoolSize: concurrency + 2,
     pollInterval: 1000,
     noHandleSignals: true,
     logger: quietLogger(log),
@@ -41,7 +45,12 @@ export async function startWorker(options: WorkerOptions): Promise<{ close(): Pr
     if (error) log.warn({ ...line, err: error }, 'A job failed and will be tried again.')
     else log.debug(line, 'A job is done.')
   })
-  return { close: () => runner.stop() }
+  return {
+    close: async () => {
+      await runner.stop()
+      await endPool(pgPool)
+    },
+  }
 }
 
 /** What the library says about a job quotes its error as it is; we say that ourselves, quietly. */
