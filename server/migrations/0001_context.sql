@@ -3,6 +3,10 @@
 
 
 
+-- A function is nobody's to call until it is granted. Grants come before a function is given to its owner: afterwards
+-- tally_owner has no say in them, and PostgreSQL only warns.
+alter default privileges revoke execute on functions from public;
+
 revoke all on schema tally, tally_private from public;
 grant usage on schema tally to
   tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor, tally_lookup;
@@ -52,7 +56,6 @@ begin
   return string_to_array(part[3], ':');
 end $$;
 alter function tally_private.verified_context() owner to tally_context;
-revoke all on function tally_private.verified_context() from public;
 
 create function tally.current_org() returns text language sql stable parallel restricted security definer
 set search_path = pg_catalog, pg_temp
@@ -68,16 +71,14 @@ create function tally.current_subject() returns text language sql stable paralle
 set search_path = pg_catalog, pg_temp
 as $$ select nullif((tally_private.verified_context())[4], '') $$;
 
+grant execute on function
+  tally.current_org(), tally.current_customer(), tally.current_user_id(), tally.current_subject()
+  to tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor, tally_lookup, tally_owner;
 alter function tally.current_org() owner to tally_context;
 alter function tally.current_customer() owner to tally_context;
 alter function tally.current_user_id() owner to tally_context;
 alter function tally.current_subject() owner to tally_context;
 revoke create on schema tally, tally_private from tally_context;
-revoke all on function tally.current_org(), tally.current_customer(), tally.current_user_id(), tally.current_subject()
-  from public;
-grant execute on function
-  tally.current_org(), tally.current_customer(), tally.current_user_id(), tally.current_subject()
-  to tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor, tally_lookup, tally_owner;
 
 -- Guards a table: row security forced, one policy per role, and exactly the grants named.
 --   grants  {"tally_app": "select, insert", …}; the auditor always reads
@@ -196,7 +197,6 @@ begin
   returning calls into taken;
   return taken;
 end $$;
-alter function tally.take_call(text, text, int) owner to tally_lookup;
-revoke all on function tally.take_call(text, text, int) from public;
 grant execute on function tally.take_call(text, text, int) to
   tally_app, tally_consumer, tally_portal, tally_platform;
+alter function tally.take_call(text, text, int) owner to tally_lookup;

@@ -77,8 +77,11 @@ grant update (state, roles, acts_since, updated_at) on tally.memberships to tall
 call tally_private.admit('tally.memberships', 'tally_lookup', 'select, insert', 'true');
 
 -- A user is seen by itself and by the organizations it is a member of, and changed by itself alone.
+-- Password hashes are read by find_login alone.
 call tally_private.guard('tally.users', '{
-  "tally_app": "select, insert", "tally_consumer": "select, insert", "tally_platform": "select, insert"}',
+  "tally_app": "select (user_id, email, profile, login_index, created_at, updated_at), insert",
+  "tally_consumer": "select (user_id, email, profile, login_index, created_at, updated_at), insert",
+  "tally_platform": "select (user_id, email, profile, login_index, created_at, updated_at), insert"}',
   'user_id = (select tally.current_user_id()) or exists (select from tally.memberships as m
     where m.organization_id = (select tally.current_org()) and m.user_id = users.user_id)');
 grant update (email, profile, login_index, password_hash, email_verified_at, updated_at) on tally.users
@@ -398,20 +401,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from tally.organizations as o where o.platform_since is not null)
 $$;
 
-do $$
-declare
-  f regprocedure;
-begin
-  for f in select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'tally'::regnamespace and p.prosecdef
-    and p.proname in ('find_api_key', 'touch_api_key', 'find_user_session', 'touch_user_session', 'find_membership',
-      'list_own_memberships', 'find_login', 'find_invitation', 'found_managed_consumer', 'find_managed_consumer',
-      'found_organization', 'make_merchant', 'find_consumer', 'list_merchants', 'count_merchants', 'find_merchant',
-      'set_merchant_terms', 'set_merchant_currencies', 'list_organizations', 'has_platform')
-  loop
-    execute format('alter function %s owner to tally_lookup', f);
-    execute format('revoke all on function %s from public', f);
-  end loop;
-end $$;
 grant execute on function tally.find_api_key(text, bytea), tally.touch_api_key(text, bytea, timestamptz),
   tally.find_user_session(bytea), tally.touch_user_session(bytea, timestamptz), tally.find_membership(text, timestamptz),
   tally.find_login(bytea), tally.find_invitation(text, bytea) to tally_app;
@@ -426,3 +415,17 @@ grant execute on function tally.make_merchant(text, bytea, text[], timestamptz),
   tally.set_merchant_terms(text, numeric, jsonb, timestamptz),
   tally.set_merchant_currencies(text, text[], timestamptz), tally.has_platform() to tally_platform;
 grant execute on function tally.list_organizations(text, int) to tally_auditor, tally_jobs;
+
+do $$
+declare
+  f regprocedure;
+begin
+  for f in select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'tally'::regnamespace and p.prosecdef
+    and p.proname in ('find_api_key', 'touch_api_key', 'find_user_session', 'touch_user_session', 'find_membership',
+      'list_own_memberships', 'find_login', 'find_invitation', 'found_managed_consumer', 'find_managed_consumer',
+      'found_organization', 'make_merchant', 'find_consumer', 'list_merchants', 'count_merchants', 'find_merchant',
+      'set_merchant_terms', 'set_merchant_currencies', 'list_organizations', 'has_platform')
+  loop
+    execute format('alter function %s owner to tally_lookup', f);
+  end loop;
+end $$;

@@ -82,6 +82,5 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   )
   select b.book_id from books as b where b.book_id is not null
 $$;
-alter function tally.list_books_to_fold() owner to tally_lookup;
-revoke all on function tally.list_books_to_fold() from public;
 grant execute on function tally.list_books_to_fold() to tally_jobs;
+alter function tally.list_books_to_fold() owner to tally_lookup;

@@ -231,6 +231,5 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.merchant_id, s.customer_id, s.code_hash, s.expires_at
   from tally.payment_sessions as s where s.payment_session_id = id
 $$;
-alter function tally.find_payment_session(text) owner to tally_lookup;
-revoke all on function tally.find_payment_session(text) from public;
 grant execute on function tally.find_payment_session(text) to tally_portal;
+alter function tally.find_payment_session(text) owner to tally_lookup;

@@ -66,9 +66,8 @@ begin
   foreach f in array array['tally.find_portal_link(text)', 'tally.find_portal_session(bytea)',
     'tally.touch_portal_session(bytea)']::regprocedure[]
   loop
-    execute format('alter function %s owner to tally_lookup', f);
-    execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to tally_portal', f);
+    execute format('alter function %s owner to tally_lookup', f);
   end loop;
 end $$;
 revoke create on schema tally from tally_lookup;

@@ -12,8 +12,7 @@ begin
     run_at => due_at,
     job_key => case when job_key is null then null else task || ':' || organization || ':' || job_key end);
 end $$;
-alter function tally.enqueue(text, json, timestamptz, text) owner to tally_jobs;
-revoke all on function tally.enqueue(text, json, timestamptz, text) from public;
 grant execute on function tally.enqueue(text, json, timestamptz, text) to
   tally_app, tally_consumer, tally_platform, tally_jobs;
+alter function tally.enqueue(text, json, timestamptz, text) owner to tally_jobs;
 revoke create on schema tally from tally_jobs;

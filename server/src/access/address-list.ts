@@ -14,9 +14,10 @@ export function addressAllowed(address: string, list: readonly string[]): boolea
 
 /** `192.0.2.0/24`, `2001:db8::/32` or a single address; undefined for anything else. */
 export function readRange(entry: string) {
-  const [network = '', bits] = entry.split('/')
+  const [network = '', bits, ...rest] = entry.split('/')
   const version = isIP(network)
-  if (version === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return undefined
+  if (version === 0 || rest.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)))
+    return undefined
   const most = version === 6 ? 128 : 32
   const prefix = bits === undefined ? most : Number(bits)
   if (prefix > most) return undefined

@@ -24,9 +24,9 @@ export async function changeMember(ctx: Ctx, userId: string, change: Change): Pr
   assertWithinOwn(ctx, allowedBy(roles, held))
   if (!isActiveOwner({ state, roles: held })) await assertNotLastOwner(ctx, member)
 
-  const suspends = state === 'suspended' && member.state !== 'suspended'
-  await setMember(ctx, { userId, state, roles: held, endsSessions: suspends })
-  if (suspends) await revokeKeysOf(ctx, userId)
+  // Neither what was signed in before a suspension nor during it comes back with the member.
+  await setMember(ctx, { userId, state, roles: held, endsSessions: state !== member.state })
+  if (state === 'suspended') await revokeKeysOf(ctx, userId)
 }
 
 export async function removeMember(ctx: Ctx, userId: string): Promise<void> {

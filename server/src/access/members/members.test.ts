@@ -1,41 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  call,
-  givenMerchant,
-  givenOrganization,
-  type Party,
-  type Product,
-  product,
-} from '../../../test/harness/product.ts'
+import { givenMember } from '../../../test/harness/people.ts'
+import { call, givenMerchant, givenOrganization, product } from '../../../test/harness/product.ts'
 
 const it = product()
-const password = 'correct horse battery'
-
-/** A further member, invited by the owner, with a key of its own. */
-async function givenMember(of: Product, owner: Party, roles: readonly string[]) {
-  const email = `member${crypto.randomUUID()}@example.com`
-  const { body: invitation } = await call(of, 'createInvitation', {
-    key: owner.key,
-    params: { id: owner.organizationId },
-    body: { email, roles },
-  })
-  const accepted = await call(of, 'acceptInvitation', {
-    params: { id: invitation.id },
-    body: { code: invitation.code, password, firstName: 'Mem' },
-  })
-  assert.equal(accepted.status, 200)
-  const session = await call(of, 'createSession', { body: { email, password } })
-  assert.equal(session.status, 201)
-  const cookie = String(session.headers['set-cookie']).split(';')[0] ?? ''
-  const signedIn = {
-    cookie,
-    'tally-csrf-token': session.body.csrfToken as string,
-    'tally-organization': owner.organizationId,
-  }
-  return { email, userId: session.body.user.id as string, signedIn }
-}
-
 test('members are listed with their names, states and roles', async () => {
   const owner = await givenMerchant(it)
   const member = await givenMember(it, owner, ['viewer', 'support'])
@@ -213,7 +181,7 @@ test('a suspended member stops at once, and what was open before stays shut when
   it.clock.now = it.clock.now.add({ seconds: 1 })
   assert.equal((await call(it, 'listProducts', { key: made.key })).status, 401)
   assert.equal((await call(it, 'listProducts', { headers: member.signedIn })).status, 404)
-  const { cookie } = member.signedIn
+  const { cookie = '' } = member.signedIn
   const own = await call(it, 'getUser', { headers: { cookie }, params: { id: member.userId } })
   assert.equal(own.body.organizations[0].state, 'suspended')
 

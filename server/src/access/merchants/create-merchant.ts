@@ -43,6 +43,10 @@ async function foundMerchant(ctx: Ctx, body: Body, indexKey: Buffer): Promise<Ma
 
 async function attachMerchant(ctx: Ctx, body: Body, indexKey: Buffer): Promise<Made> {
   const { organizationId: id = '', supportedCurrencies: currencies } = body
+  const own = (['name', 'email', 'phone', 'address', 'owner'] as const).filter((one) => body[one])
+  if (own.length > 0) {
+    throw invalid(...own.map((field) => ({ field, message: 'is the organization’s own affair' })))
+  }
   const profile = await findConsumerProfile(ctx, id)
   if (!profile) throw notFound()
   await makeMerchant(ctx, { id, nameIndex: nameIndex(indexKey, profile.name), currencies })

@@ -9,7 +9,7 @@ import type { Static } from 'typebox'
 import { routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
 import { newId } from '../../platform/ids.ts'
-import { notFound, Problem } from '../../platform/problem.ts'
+import { invalid, notFound, Problem } from '../../platform/problem.ts'
 import { isRoleOffered } from '../invitations/store.ts'
 import { isRoleHeld } from '../members/store.ts'
 import { assertOwn } from '../organizations/own.ts'
@@ -31,7 +31,8 @@ export const roleRoutes = routes(roles, {
 
   async createRole(ctx, { params, body }) {
     assertOwn(ctx, params.id)
-    const { name, description, permissions } = body
+    const { description, permissions } = body
+    const name = readName(body.name)
     const existing = await readRoles(ctx, (await lockOrganization(ctx)).kinds)
     assertNameFree(existing, name)
     assertWithinOwn(ctx, permissions)
@@ -42,9 +43,9 @@ export const roleRoutes = routes(roles, {
     assertOwn(ctx, params.id)
     const existing = await readRoles(ctx, (await lockOrganization(ctx)).kinds)
     const role = findCustom(existing, params.roleId)
-    const { name = role.name, description = role.description } = body
-    const { permissions = role.permissions } = body
-    if (body.name !== undefined) assertNameFree(existing, name)
+    const { description = role.description, permissions = role.permissions } = body
+    const name = body.name === undefined ? role.name : readName(body.name)
+    if (name !== role.name) assertNameFree(existing, name)
     assertWithinOwn(ctx, new Set([...role.permissions, ...permissions]))
     return show(await setRole(ctx, { id: role.id, name, description, permissions }))
   },
@@ -80,9 +81,15 @@ function findCustom({ builtIn, custom }: OrganizationRoles, id: string): RoleRow
   return role
 }
 
+function readName(given: string): string {
+  const name = given.trim()
+  if (name === '') throw invalid({ field: 'name', message: 'is empty', code: 'out_of_range' })
+  return name
+}
+
 /** Among the custom roles the database refuses a name that is taken; the built-in ones it does not know. */
 function assertNameFree({ builtIn }: OrganizationRoles, name: string) {
-  if (builtIn.has(name.trim().toLowerCase())) {
+  if (builtIn.has(name.toLowerCase())) {
     throw new Problem('ROLE_NAME_TAKEN', 'A built-in role has this name.')
   }
 }
