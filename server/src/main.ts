@@ -23,6 +23,11 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'Check every invariant of the books, with figures; fails when one does not hold.',
     load: () => import('./commands/doctor.ts'),
   },
+  'usage import': {
+    takes: 'FILE',
+    summary: 'Report the usage in a CSV or NDJSON file to a running installation.',
+    load: () => import('./commands/import-usage.ts'),
+  },
   config: {
     summary: 'Print every variable, its value or default, and what it is for.',
     load: () => import('./commands/show-config.ts'),
