@@ -391,6 +391,8 @@ create table tally.invoices (
   subtotal numeric(38,9) not null,
   total_tax numeric(38,9) not null,
   grand_total numeric(38,9) not null,
+  fee numeric(38,9) not null default 0,
+  fee_fixed numeric(38,9) not null default 0,
   issued_at timestamp with time zone,
   paid_at timestamp with time zone,
   created_at timestamp with time zone not null,
@@ -748,6 +750,7 @@ create table tally.portal_sessions (
   constraint portal_sessions_token_hash_key UNIQUE (token_hash)
 );
 -- owner tally_owner
+CREATE INDEX portal_sessions_ended ON tally.portal_sessions USING btree (merchant_id, expires_at);
 alter table tally.portal_sessions enable row level security;
 alter table tally.portal_sessions force row level security;
 create policy tally_auditor_own on tally.portal_sessions for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
@@ -998,6 +1001,7 @@ create table tally.subscriptions (
   terminated_at timestamp with time zone,
   terminated_by text,
   prefund_target numeric(38,9),
+  prefund_due numeric(38,9) not null default 0,
   auto_charge boolean not null,
   tax_exempt boolean not null,
   renewal_reminder_enabled boolean,
@@ -1012,7 +1016,9 @@ create table tally.subscriptions (
   constraint subscriptions_pkey PRIMARY KEY (merchant_id, subscription_id)
 );
 -- owner tally_owner
+CREATE INDEX subscriptions_by_age ON tally.subscriptions USING btree (merchant_id, created_at);
 CREATE INDEX subscriptions_of_consumer ON tally.subscriptions USING btree (consumer_id);
+CREATE INDEX subscriptions_of_customer ON tally.subscriptions USING btree (merchant_id, customer_id, created_at);
 CREATE INDEX subscriptions_of_plan ON tally.subscriptions USING btree (merchant_id, plan_id);
 CREATE UNIQUE INDEX active_subscription_exists ON tally.subscriptions USING btree (merchant_id, customer_id, product_id) WHERE (status = ANY (ARRAY['pending_payment'::text, 'active'::text]));
 alter table tally.subscriptions enable row level security;
@@ -1645,13 +1651,13 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
-CREATE OR REPLACE FUNCTION tally.touch_portal_session(hash bytea)
+CREATE OR REPLACE FUNCTION tally.touch_portal_session(hash bytea, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update tally.portal_sessions set seen_at = now() where token_hash = hash
+  update tally.portal_sessions set seen_at = at where token_hash = hash
 $function$
 -- owner tally_lookup;
 
@@ -1795,7 +1801,7 @@ grant execute on function tally.set_merchant_currencies(text,text[],timestamp wi
 grant execute on function tally.set_merchant_terms(text,numeric,jsonb,timestamp with time zone) to public;
 grant execute on function tally.take_call(text,text,integer) to public;
 grant execute on function tally.touch_api_key(text,bytea,timestamp with time zone) to public;
-grant execute on function tally.touch_portal_session(bytea) to public;
+grant execute on function tally.touch_portal_session(bytea,timestamp with time zone) to public;
 grant execute on function tally.touch_user_session(bytea,timestamp with time zone) to public;
 grant execute on function tally_private.admit(regclass,name,text,text) to public;
 grant execute on function tally_private.append_only(regclass) to public;

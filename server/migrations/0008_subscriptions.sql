@@ -19,6 +19,8 @@ create table tally.subscriptions (
   terminated_by text,
   -- Target of the prefund; null when the subscription has none.
   prefund_target numeric(38, 9),
+  -- What the first payment pays into the customer's funds.
+  prefund_due numeric(38, 9) not null default 0,
   auto_charge boolean not null,
   tax_exempt boolean not null,
   renewal_reminder_enabled boolean,
@@ -33,6 +35,8 @@ create table tally.subscriptions (
 );
 create unique index active_subscription_exists on tally.subscriptions (merchant_id, customer_id, product_id)
   where status in ('pending_payment', 'active');
+create index subscriptions_by_age on tally.subscriptions (merchant_id, created_at);
+create index subscriptions_of_customer on tally.subscriptions (merchant_id, customer_id, created_at);
 create index subscriptions_of_plan on tally.subscriptions (merchant_id, plan_id);
 create index subscriptions_of_consumer on tally.subscriptions (consumer_id);
 call tally_private.guard('tally.subscriptions',
@@ -56,6 +60,9 @@ create table tally.invoices (
   subtotal numeric(38, 9) not null,
   total_tax numeric(38, 9) not null,
   grand_total numeric(38, 9) not null,
+  -- The platform's part, and how much of it is fixed; known when it is paid.
+  fee numeric(38, 9) not null default 0,
+  fee_fixed numeric(38, 9) not null default 0,
   issued_at timestamptz,
   paid_at timestamptz,
   created_at timestamptz not null,

@@ -33,6 +33,7 @@ create table tally.portal_sessions (
   primary key (merchant_id, portal_session_id),
   unique (token_hash)
 );
+create index portal_sessions_ended on tally.portal_sessions (merchant_id, expires_at);
 call tally_private.guard('tally.portal_sessions', '{"tally_jobs": "select, insert, delete"}');
 call tally_private.admit('tally.portal_sessions', 'tally_lookup', 'select, update', 'true');
 
@@ -54,9 +55,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from tally.portal_sessions as s where s.token_hash = hash
 $$;
 
-create function tally.touch_portal_session(hash bytea) returns void
+create function tally.touch_portal_session(hash bytea, at timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  update tally.portal_sessions set seen_at = now() where token_hash = hash
+  update tally.portal_sessions set seen_at = at where token_hash = hash
 $$;
 
 do $$
@@ -64,7 +65,7 @@ declare
   f regprocedure;
 begin
   foreach f in array array['tally.find_portal_link(text)', 'tally.find_portal_session(bytea)',
-    'tally.touch_portal_session(bytea)']::regprocedure[]
+    'tally.touch_portal_session(bytea, timestamptz)']::regprocedure[]
   loop
     execute format('grant execute on function %s to tally_portal', f);
     execute format('alter function %s owner to tally_lookup', f);

@@ -1,7 +1,6 @@
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
-import { customerForBilling } from './customers/customer-for-billing.ts'
 import { customerRoutes } from './customers/routes.ts'
 import type { Installation } from './installation.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
@@ -13,6 +12,13 @@ import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 import { forgetReplies } from './platform/http/forget-replies.ts'
 import type { Work } from './platform/jobs/task-list.ts'
+import { portalRoutes } from './portal/routes.ts'
+import { activate } from './subscriptions/activate.ts'
+import { liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
+import { expire } from './subscriptions/expire.ts'
+import { subscriptionJobs } from './subscriptions/jobs.ts'
+import { subscriptionRoutes } from './subscriptions/routes.ts'
+import { subscribedPlan } from './subscriptions/subscribed-plan.ts'
 import { usageRoutes } from './usage/routes.ts'
 
 /** Every route of the product. The order is that of the contract. */
@@ -21,23 +27,29 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
   return [
     ...accessRoutes({ indexKey: loginKey, openSignup }),
     ...catalogRoutes({
-      subscribed: async () => undefined,
-      liveProductIds: async (ctx, customerId) => (await customerForBilling(ctx, customerId)) && [],
+      subscribed: subscribedPlan,
+      liveProductIds,
     }),
-    ...customerRoutes({ blockers: [], funds: fundsLeft }),
+    ...customerRoutes({ blockers: [subscriptionsInTheWay], funds: fundsLeft }),
     ...accountRoutes,
     ...usageRoutes(workspace),
     ...paymentSessionRoutes,
+    ...subscriptionRoutes,
+    ...portalRoutes,
   ]
 }
 
 /** Who settles what a payment session collects, by what it collects for. */
-const payables: Payables = {}
+const payables: Payables = { subscription: { settle: activate, expire } }
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
 export function allWork(_installation: Installation): Work {
   return {
-    jobs: { 'platform.forget_replies': forgetReplies, ...paymentJobs(payables) },
+    jobs: {
+      'platform.forget_replies': forgetReplies,
+      ...paymentJobs(payables),
+      ...subscriptionJobs,
+    },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
   }
 }

@@ -15,7 +15,7 @@ export async function fromPortalToken(workspace: Workspace, token: string): Prom
     if (!session || session.revoked || isPast(session.expires_at, ctx.now)) throw unauthenticated()
     if (isPast(session.seen_at, idleSince)) throw unauthenticated()
     if (isPast(session.seen_at, ctx.now.subtract({ minutes: 1 }))) {
-      await touch(ctx, sql`tally.touch_portal_session(${hash})`)
+      await touch(ctx, sql`tally.touch_portal_session(${hash}, ${ctx.now})`)
     }
     return {
       role: 'tally_portal',

@@ -11,6 +11,8 @@ export type SubscribablePrice = {
   readonly feeId: string | undefined
   readonly model: PriceSpec['model']
   readonly spec: PriceSpec
+  /** The same as the wire shows it: decimal strings in the form of the model. */
+  readonly properties: PlanPriceRow['properties']
   readonly paymentTerm: PlanPriceRow['paymentTerm']
   /** ISO 8601; `P0D` is once. Undefined is the plan's. */
   readonly billingCadence: string | undefined
@@ -22,6 +24,7 @@ export type SubscribablePlan = {
   readonly id: string
   readonly productId: string
   readonly name: string
+  readonly description?: string | undefined
   readonly currency: string
   readonly billingCadence: Cadence
   readonly billingVersion: number
@@ -52,6 +55,7 @@ function subscribable(price: PlanPriceRow): SubscribablePrice {
     feeId: price.feeId,
     model: price.model,
     spec,
+    properties: price.properties,
     paymentTerm: price.paymentTerm,
     billingCadence: price.billingCadence,
     displayName: price.invoiceDisplayName,

@@ -169,6 +169,8 @@ export type Schema = {
     subtotal: string
     total_tax: string
     grand_total: string
+    fee: Generated<string>
+    fee_fixed: Generated<string>
     issued_at: Temporal.Instant | null
     paid_at: Temporal.Instant | null
     created_at: Temporal.Instant
@@ -432,6 +434,7 @@ export type Schema = {
     terminated_at: Temporal.Instant | null
     terminated_by: string | null
     prefund_target: string | null
+    prefund_due: Generated<string>
     auto_charge: boolean
     tax_exempt: boolean
     renewal_reminder_enabled: boolean | null

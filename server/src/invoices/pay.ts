@@ -1,0 +1,25 @@
+import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
+import { platformFee } from '@tallystick/core/ledger/fees.ts'
+import { invoicePaid } from '@tallystick/core/ledger/invoice-recipes.ts'
+import { feeTermsOf } from '../access/fee-terms.ts'
+import { post } from '../ledger/post.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { booked } from './booked.ts'
+import { lockInvoiceZero, setInvoicePaid } from './store.ts'
+
+/** The first invoice of a subscription is paid: merchant, tax office and platform get their parts. */
+export async function payInvoiceZero(
+  ctx: Ctx,
+  subscriptionId: string,
+  source: ProviderAccount,
+): Promise<void> {
+  const invoice = await lockInvoiceZero(ctx, subscriptionId)
+  if (invoice?.status !== 'ISSUED') return
+
+  const { percent, fixed } = await feeTermsOf(ctx)
+  const feeFixed = fixed.get(invoice.currency) ?? 0n
+  const fee = platformFee({ net: invoice.subtotal, percent, fixed: feeFixed })
+
+  await setInvoicePaid(ctx, { id: invoice.id, fee, feeFixed })
+  await post(ctx, invoicePaid({ ...booked(invoice), fee, source }))
+}

@@ -1,0 +1,47 @@
+import { assert } from '@tallystick/core/assert.ts'
+import { decimal, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
+import {
+  isCurrency,
+  minorDigits,
+  nanosFromText,
+  nanosToText,
+} from '@tallystick/core/money/money.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import type { Page } from '../platform/db/page.ts'
+import { listPage } from '../platform/http/list.ts'
+import { listMovements, type Movement } from './charges-store.ts'
+import { getHolder } from './holder-store.ts'
+
+/** What moved the customer's money, newest first. */
+export async function listCharges(ctx: Ctx, page: Page) {
+  const holder = await getHolder(ctx)
+  return listPage(await listMovements(ctx, holder, page), page, show)
+}
+
+const descriptions: Record<Movement['cause'], (movement: Movement) => string> = {
+  metric: ({ name, unit, quantity }) => `${name}: ${shortened(quantity)} ${unit}`,
+  tax: () => 'Tax on usage',
+  refund: ({ quantity }) => `Usage refunded (events: ${quantity})`,
+  prefund: () => 'Balance paid in at the start',
+  fees: () => 'Fees paid at the start',
+  topup: () => 'Balance topped up',
+  return: () => 'Unused balance returned',
+  payment: () => 'Payment',
+}
+
+function show(movement: Movement) {
+  const { id, kind, cause, amount, currency, at } = movement
+  assert(isCurrency(currency), 'money moves in a currency')
+  return {
+    id,
+    kind,
+    description: descriptions[cause](movement),
+    amount: nanosToText(nanosFromText(amount) ?? 0n, minorDigits(currency)),
+    currency,
+    at: at.toString(),
+  }
+}
+
+function shortened(quantity: string | null): string {
+  return formatDecimal(decimal(quantity ?? '0') ?? decimalZero)
+}

@@ -1,0 +1,50 @@
+import { addDuration, parseDuration } from '@tallystick/core/time/duration.ts'
+import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { newId } from '../platform/ids.ts'
+import { invalid, notFound } from '../platform/problem.ts'
+import { subscriptionNow } from '../subscriptions/subscription-now.ts'
+import { insertPortalLink } from './store.ts'
+
+export type PortalLink = { readonly url: string; readonly expiresAt: Temporal.Instant }
+
+/**
+ * A link to the portal of one subscription. Its code stands in the fragment, which browsers keep to themselves, and
+ * nowhere else: only its hash is stored.
+ */
+export async function createPortalLink(
+  ctx: Ctx,
+  subscriptionId: string,
+  expiresIn = 'PT10M',
+): Promise<PortalLink> {
+  const expiresAt = readExpiry(ctx.now, expiresIn)
+  const subscription = await subscriptionNow(ctx, subscriptionId)
+  if (!subscription) throw notFound()
+
+  const id = newId('portalLink')
+  const code = makeSecret()
+
+  await insertPortalLink(ctx, {
+    id,
+    subscriptionId,
+    customerId: subscription.customerId,
+    codeHash: hashSecret(code),
+    permissions: ['portal:read'],
+    expiresAt,
+  })
+  return { url: `${ctx.publicUrl}/p/${id}#${code}`, expiresAt }
+}
+
+function readExpiry(now: Temporal.Instant, expiresIn: string): Temporal.Instant {
+  const duration = parseDuration(expiresIn)
+  const latest = now.add({ hours: 7 * 24 })
+  const expiresAt = duration && addDuration(now, duration)
+  if (!expiresAt || Temporal.Instant.compare(expiresAt, latest) > 0) {
+    throw invalid({
+      field: 'expiresIn',
+      message: 'must be a positive duration of at most P7D, such as PT10M',
+      code: 'out_of_range',
+    })
+  }
+  return expiresAt
+}

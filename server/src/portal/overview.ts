@@ -1,0 +1,93 @@
+import type { PriceProperties } from '@tallystick/contract/prices.ts'
+import { assert } from '@tallystick/core/assert.ts'
+import {
+  isCurrency,
+  minorDigits,
+  nanosFromText,
+  nanosToText,
+} from '@tallystick/core/money/money.ts'
+import type { Static } from 'typebox'
+import { ownProfile } from '../access/organizations/own-profile.ts'
+import {
+  planForSubscribing,
+  type SubscribablePrice,
+} from '../catalog/plans/plan-for-subscribing.ts'
+import { customerForBilling } from '../customers/customer-for-billing.ts'
+import { fundsOf } from '../ledger/funds.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { notFound } from '../platform/problem.ts'
+import { type SubscriptionNow, subscriptionNow } from '../subscriptions/subscription-now.ts'
+import { getHolder } from './holder-store.ts'
+import { findUsageTotal, listMetrics } from './usage-store.ts'
+
+/** What a customer sees first: the subscription, its plan, the balance, and what the running period has cost so far. */
+export async function overviewOf(ctx: Ctx) {
+  const holder = await getHolder(ctx)
+  const subscription = await subscriptionNow(ctx, holder.subscriptionId)
+  if (!subscription) throw notFound()
+  const plan = await planForSubscribing(ctx, subscription.planId)
+  const customer = await customerForBilling(ctx, holder.customerId)
+  if (!plan || !customer) throw notFound()
+  const { currency, period } = subscription
+  assert(isCurrency(currency), 'a subscription is in a currency')
+  const amount = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
+  const span = { from: period.start, to: period.end }
+  const used = await findUsageTotal(ctx, holder, span)
+  const { prefundTarget } = subscription
+
+  return {
+    object: 'portalOverview' as const,
+    merchant: { name: (await ownProfile(ctx)).name },
+    customer: { name: customer.name },
+    subscription: showSubscription(subscription),
+    plan: {
+      name: plan.name,
+      ...(plan.description !== undefined && { description: plan.description }),
+      prices: await showPrices(ctx, plan.prices),
+    },
+    balance: {
+      amount: amount(await fundsOf(ctx, holder.customerId, currency)),
+      currency,
+      ...(prefundTarget !== undefined && { minimum: amount(prefundTarget) }),
+    },
+    period: {
+      charged: amount(nanosFromText(used.charged) ?? 0n),
+      tax: amount(nanosFromText(used.tax) ?? 0n),
+      events: used.events,
+    },
+  }
+}
+
+function showSubscription(subscription: SubscriptionNow) {
+  const { id, details, status, startedAt, period, endingAt, terminatedAt } = subscription
+  return {
+    id,
+    name: details.name,
+    status,
+    startedAt: startedAt.toString(),
+    currentPeriodStart: period.start.toString(),
+    currentPeriodEnd: period.end.toString(),
+    ...(endingAt && { endingAt: endingAt.toString() }),
+    ...(terminatedAt && { terminatedAt: terminatedAt.toString() }),
+  }
+}
+
+async function showPrices(ctx: Ctx, prices: readonly SubscribablePrice[]) {
+  const metrics = await listMetrics(ctx, [
+    ...new Set(prices.flatMap(({ billableMetricId }) => billableMetricId ?? [])),
+  ])
+  const units = new Map(metrics.map(({ id, unit }) => [id, unit]))
+  return prices.map(
+    ({ id, displayName, model, paymentTerm, properties, billableMetricId = '' }) => {
+      const unit = units.get(billableMetricId)
+      return {
+        id,
+        displayName,
+        model,
+        paymentTerm,
+        properties: properties as Static<typeof PriceProperties>,
+        ...(unit !== undefined && { unit }),
+      }
+    },
+  )
+}

@@ -1,0 +1,99 @@
+import { addDecimals, decimal, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
+import { nanosFromText, nanosToText } from '@tallystick/core/money/money.ts'
+import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { readInstant } from '../platform/http/instant.ts'
+import { invalid, notFound } from '../platform/problem.ts'
+import { subscriptionNow } from '../subscriptions/subscription-now.ts'
+import { getHolder } from './holder-store.ts'
+import {
+  listMetrics,
+  listUsage,
+  type Metric,
+  type Span,
+  type UsedRow,
+  type WindowSize,
+} from './usage-store.ts'
+
+const mostWindows = 1000
+const windowHours: Record<WindowSize, number> = { HOUR: 1, DAY: 24 }
+
+type Query = { readonly from: string; readonly to: string; readonly windowSize: WindowSize }
+
+/** Usage of the subscription, metric by metric and window by window, with the windows in which nothing happened. */
+export async function usageOf(ctx: Ctx, query: Query) {
+  const { windowSize } = query
+  const span = readSpan(query)
+  const holder = await getHolder(ctx)
+  const subscription = await subscriptionNow(ctx, holder.subscriptionId)
+  if (!subscription) throw notFound()
+  const plan = await planForSubscribing(ctx, subscription.planId)
+  const rows = await listUsage(ctx, holder, { ...span, windowSize })
+  const priced = (plan?.prices ?? []).flatMap(({ billableMetricId }) => billableMetricId ?? [])
+  const ids = [...new Set([...priced, ...rows.map(({ metric_id }) => metric_id)])]
+  const metrics = await listMetrics(ctx, ids)
+
+  const starts = windowsOf(span, windowSize)
+  return {
+    object: 'portalUsage' as const,
+    from: span.from.toString(),
+    to: span.to.toString(),
+    windowSize,
+    currency: subscription.currency,
+    metrics: metrics.map((metric) =>
+      showMetric(metric, { starts, rows: rows.filter(({ metric_id }) => metric_id === metric.id) }),
+    ),
+  }
+}
+
+/** The span begins where a window begins; one that makes no sense, or too many windows, is a 400. */
+function readSpan({ from: fromText, to: toText, windowSize }: Query): Span {
+  const given = readInstant(fromText)
+  const to = readInstant(toText)
+  const wrong = (field: string, message: string) =>
+    invalid({ field, message, code: 'out_of_range' })
+  if (!given) throw wrong('from', 'is not a point in time')
+  if (!to) throw wrong('to', 'is not a point in time')
+  const from = cut(given, windowSize)
+  if (Temporal.Instant.compare(from, to) >= 0) throw wrong('to', 'must be after from')
+  if (from.until(to).total('hours') > mostWindows * windowHours[windowSize]) {
+    throw wrong('to', `must be at most ${mostWindows} windows after from`)
+  }
+  return { from, to }
+}
+
+/** The start of the window that contains the instant, in UTC. */
+function cut(instant: Temporal.Instant, windowSize: WindowSize): Temporal.Instant {
+  return instant
+    .toZonedDateTimeISO('UTC')
+    .round({ smallestUnit: windowSize === 'HOUR' ? 'hour' : 'day', roundingMode: 'floor' })
+    .toInstant()
+}
+
+function windowsOf({ from, to }: Span, windowSize: WindowSize): readonly Temporal.Instant[] {
+  const count = Math.ceil(from.until(to).total('hours') / windowHours[windowSize])
+  return Array.from({ length: count }, (_, at) => from.add({ hours: at * windowHours[windowSize] }))
+}
+
+type Used = { readonly starts: readonly Temporal.Instant[]; readonly rows: readonly UsedRow[] }
+
+function showMetric({ id, name, unit }: Metric, { starts, rows }: Used) {
+  const byStart = new Map(rows.map((row) => [row.start.epochMilliseconds, row]))
+  const windows = starts.map((start) => {
+    const row = byStart.get(start.epochMilliseconds)
+    return { start: start.toString(), ...figures(row ? [row] : []) }
+  })
+  return { billableMetricId: id, name, unit, ...figures(rows), windows }
+}
+
+function figures(rows: readonly UsedRow[]) {
+  const quantity = rows.reduce(
+    (sum, row) => addDecimals(sum, decimal(row.quantity) ?? decimalZero),
+    decimalZero,
+  )
+  const amount = rows.reduce((sum, row) => sum + (nanosFromText(row.amount) ?? 0n), 0n)
+  return {
+    quantity: formatDecimal(quantity),
+    amount: nanosToText(amount),
+  }
+}

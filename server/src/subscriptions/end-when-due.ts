@@ -1,0 +1,19 @@
+import type { Ctx } from '../platform/ctx.ts'
+import { endLater, endSubscription, lockForEnd } from './end-subscription.ts'
+import { isAfter } from './read-request.ts'
+import { findSubscription } from './store.ts'
+
+/** Ends a subscription whose `endingAt` has come. Run twice, or too early, it changes nothing. */
+export async function endWhenDue(ctx: Ctx, id: string): Promise<void> {
+  const found = await findSubscription(ctx, id)
+  if (!found?.endingAt || found.status === 'terminated') return
+  if (isAfter(found.endingAt, ctx.now)) return endLater(ctx, found)
+
+  const subscription = await lockForEnd(ctx, id)
+  const at = subscription.endingAt ?? ctx.now
+  await endSubscription(ctx, subscription, {
+    at,
+    by: ctx.organizationId,
+    reason: 'ending_at_reached',
+  })
+}

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { call, product } from '../../test/harness/product.ts'
+import {
+  books,
+  firstInvoice,
+  givenFeePlan,
+  givenSeller,
+  pay,
+  type Seller,
+  subscribe,
+} from '../../test/harness/subscribed.ts'
+import { systemIn, transact } from '../platform/workspace.ts'
+import { endWhenDue } from './end-when-due.ts'
+import { expire } from './expire.ts'
+
+const it = product()
+
+const get = async ({ key }: Seller, id: string) =>
+  (await call(it, 'getSubscription', { key, params: { id } })).body
+const terminate = ({ key }: Seller, id: string, reason = 'Moved away') =>
+  call(it, 'terminateSubscription', { key, params: { id }, body: { reason } })
+const update = ({ key }: Seller, id: string, body: object) =>
+  call(it, 'updateSubscription', { key, params: { id }, body })
+const asSystem = (
+  { organizationId }: Seller,
+  work: Parameters<typeof transact<void>>[2],
+): Promise<void> => transact(it.installation.workspace, systemIn(organizationId, 'tests'), work)
+
+test('a payment that nobody makes in time ends the subscription and takes its invoice back', async () => {
+  const seller = await givenSeller(it)
+  const planId = await givenFeePlan(it, seller)
+  const { body } = await subscribe(it, seller, { planId, prefundAmount: '20' })
+
+  await asSystem(seller, (ctx) => expire(ctx, body.id))
+  await asSystem(seller, (ctx) => expire(ctx, body.id))
+
+  const after = await get(seller, body.id)
+  assert.equal(after.status, 'terminated')
+  assert.equal(after.terminationReason, 'payment_session_expired')
+  assert.equal(after.payment, undefined)
+  assert.equal((await firstInvoice(it, seller, body.id))?.status, 'CANCELLED')
+  assert.deepEqual(await books(it, seller), {})
+  const again = await subscribe(it, seller, { customerId: body.customerId, planId })
+  assert.equal(again.status, 201)
+})
+
+test('ending a subscription that waits for payment closes its checkout', async () => {
+  const seller = await givenSeller(it)
+  const planId = await givenFeePlan(it, seller)
+  const { body } = await subscribe(it, seller, { planId })
+
+  const ended = await terminate(seller, body.id)
+
+  assert.equal(ended.status, 200)
+  assert.equal(ended.body.status, 'terminated')
+  assert.equal(ended.body.terminationReason, 'Moved away')
+  assert.equal(ended.body.terminatedBy, seller.organizationId)
+  assert.equal(ended.body.terminatedAt, it.clock.now.toString())
+  assert.equal(await pay(it, body.payment.checkoutUrl), 'unwanted')
+  assert.deepEqual(await books(it, seller), {})
+})
+
+test('the end is final, and the money stays the customer’s', async () => {
+  const seller = await givenSeller(it)
+  const { body } = await subscribe(it, seller, { prefundAmount: '20' })
+  await pay(it, body.payment.checkoutUrl)
+  assert.equal((await terminate(seller, body.id)).status, 200)
+
+  for (const reply of [
+    await terminate(seller, body.id),
+    await update(seller, body.id, { status: 'active' }),
+    await update(seller, body.id, { autoCharge: true }),
+  ]) {
+    assert.equal(reply.status, 409)
+    assert.equal(reply.body.code, 'SUBSCRIPTION_TERMINATED')
+  }
+  assert.equal((await books(it, seller))['funds'], '20')
+})
+
+test('an end named in advance comes when its time has come', async () => {
+  const seller = await givenSeller(it)
+  const endingAt = it.clock.now.add({ hours: 48 }).toString()
+  const { body } = await subscribe(it, seller, { endingAt })
+  assert.equal(body.endingAt, endingAt)
+
+  await asSystem(seller, (ctx) => endWhenDue(ctx, body.id))
+  assert.equal((await get(seller, body.id)).status, 'active')
+
+  it.clock.now = it.clock.now.add({ hours: 49 })
+  await asSystem(seller, (ctx) => endWhenDue(ctx, body.id))
+  await asSystem(seller, (ctx) => endWhenDue(ctx, body.id))
+  const after = await get(seller, body.id)
+  assert.equal(after.status, 'terminated')
+  assert.equal(after.terminatedAt, endingAt)
+})
+
+test('settings change, and what is left out stays', async () => {
+  const seller = await givenSeller(it)
+  const { body } = await subscribe(it, seller, { metadata: { tier: 'gold', seats: 3, beta: true } })
+  const changed = await update(seller, body.id, {
+    autoCharge: true,
+    taxExempt: true,
+    renewalReminderEnabled: false,
+    renewalReminderDays: 5,
+    minimumAccountBalance: '25.00',
+  })
+  assert.deepEqual(changed.body, {
+    ...body,
+    autoCharge: true,
+    taxExempt: true,
+    renewalReminderEnabled: false,
+    renewalReminderDays: 5,
+    prefundAmount: '25000000000',
+    minimumAccountBalance: '25000000000',
+    updatedAt: changed.body.updatedAt,
+  })
+  const off = await update(seller, body.id, {
+    minimumAccountBalance: '0',
+    renewalReminderDays: null,
+  })
+  assert.equal(off.body.minimumAccountBalance, undefined)
+  assert.equal(off.body.renewalReminderDays, null)
+})
+
+test('an end may reach back into the running period, but not before it nor before the start', async () => {
+  const seller = await givenSeller(it)
+  const startedAt = it.clock.now.subtract({ hours: 24 * 40 }).toString()
+  const { body } = await subscribe(it, seller, { startedAt })
+  const endAt = (hours: number) =>
+    update(seller, body.id, {
+      status: 'terminated',
+      terminatedAt: it.clock.now.add({ hours }).toString(),
+      terminatedBy: body.customerId,
+    })
+
+  for (const hours of [-24 * 35, -24 * 41]) {
+    const refused = await endAt(hours)
+    assert.equal(refused.status, 400)
+    assert.equal(refused.body.errors[0].field, 'terminatedAt')
+  }
+  const ended = await endAt(24)
+  assert.equal(ended.status, 200)
+  assert.equal(ended.body.terminatedAt, it.clock.now.toString())
+  assert.equal(ended.body.terminatedBy, body.customerId)
+})
+
+test('bad changes are refused, each field by its name', async () => {
+  const seller = await givenSeller(it)
+  const { body } = await subscribe(it, seller)
+  const { status, body: refused } = await update(seller, body.id, {
+    endingAt: it.clock.now.subtract({ hours: 1 }).toString(),
+    paymentTermDays: 14,
+    terminationReason: 'none',
+    minimumAccountBalance: '5000.01',
+  })
+  assert.equal(status, 400)
+  assert.deepEqual(refused.errors.map(({ field }: { field: string }) => field).sort(), [
+    'endingAt',
+    'minimumAccountBalance',
+    'paymentTermDays',
+    'terminationReason',
+  ])
+  const waiting = await subscribe(it, seller, { prefundAmount: '20' })
+  assert.equal((await update(seller, waiting.body.id, { status: 'active' })).status, 400)
+})

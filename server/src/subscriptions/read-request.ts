@@ -1,0 +1,91 @@
+import { nanosFromText } from '@tallystick/core/money/money.ts'
+import { prefundProblem } from '@tallystick/core/subscribing/prefund.ts'
+import { readInstant } from '../platform/http/instant.ts'
+import { type FieldError, invalid } from '../platform/problem.ts'
+
+const mistake = (field: string, message: string): FieldError => ({
+  field,
+  message,
+  code: 'out_of_range',
+})
+
+type Start = {
+  readonly startedAt: string
+  readonly endingAt?: string
+  readonly customerId?: string
+  readonly customer?: unknown
+  readonly paymentTermDays?: number
+  readonly testClockId?: string
+  readonly prefundAmount?: string
+  readonly minimumAccountBalance?: string
+}
+
+/** When a subscription begins and ends and what it prefunds (nanos); a 400 that names every field that is wrong. */
+export function readStart(now: Temporal.Instant, body: Start) {
+  const errors: FieldError[] = []
+  const startedAt = readTime('startedAt', body.startedAt, errors)
+  const endingAt = body.endingAt && readTime('endingAt', body.endingAt, errors)
+  if (startedAt && yearsApart(now, startedAt)) {
+    errors.push(mistake('startedAt', 'lies at most one year back or ahead'))
+  }
+  if (startedAt && endingAt && !isAfter(endingAt, startedAt)) {
+    errors.push(mistake('endingAt', 'must be after startedAt'))
+  }
+  if ((body.customerId === undefined) === (body.customer === undefined)) {
+    errors.push(mistake('customerId', 'is given, or customer is: one of the two'))
+  }
+  if (body.testClockId !== undefined) {
+    errors.push(mistake('testClockId', 'is not supported yet: there are no test clocks'))
+  }
+  errors.push(...termProblems(body))
+  const prefundTarget = readTarget(body, errors)
+  if (errors.length > 0 || !startedAt) throw invalid(...errors)
+  return { startedAt, endingAt: endingAt || undefined, prefundTarget }
+}
+
+/** Payment terms need bank transfer, which there is not. */
+export function termProblems({ paymentTermDays = 0 }: { readonly paymentTermDays?: number }) {
+  if (paymentTermDays === 0) return []
+  return [mistake('paymentTermDays', 'must be 0: payment terms need bank transfer')]
+}
+
+type Target = { readonly prefundAmount?: string; readonly minimumAccountBalance?: string }
+
+/** Both names mean the same target, in nanos; undefined when there is none, or it is switched off by 0. */
+export function readTarget(body: Target, errors: FieldError[]): bigint | undefined {
+  const named = ['prefundAmount', 'minimumAccountBalance'] as const
+  const targets = named.flatMap((field) => {
+    const text = body[field]
+    if (text === undefined) return []
+    const nanos = nanosFromText(text) ?? 0n
+    const problem = prefundProblem(nanos)
+    if (problem) errors.push(mistake(field, problem))
+    return [nanos]
+  })
+  const [target, other = target] = targets
+  if (target !== other) {
+    errors.push(mistake('prefundAmount', 'is another name of minimumAccountBalance: they differ'))
+  }
+  return target === 0n ? undefined : target
+}
+
+export function readTime(
+  field: string,
+  text: string,
+  errors: FieldError[],
+): Temporal.Instant | undefined {
+  const instant = readInstant(text)
+  if (!instant) errors.push({ field, message: 'is not a point in time', code: 'invalid_format' })
+  return instant
+}
+
+export function isAfter(left: Temporal.Instant, right: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(left, right) > 0
+}
+
+function yearsApart(now: Temporal.Instant, instant: Temporal.Instant): boolean {
+  const here = now.toZonedDateTimeISO('UTC')
+  const earliest = here.subtract({ years: 1 }).toInstant()
+  const latest = here.add({ years: 1 }).toInstant()
+  return isAfter(earliest, instant) || isAfter(instant, latest)
+}

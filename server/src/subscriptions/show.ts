@@ -1,0 +1,75 @@
+import type { Subscription } from '@tallystick/contract/subscription.ts'
+import { assert } from '@tallystick/core/assert.ts'
+import { isCurrency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import type { Static } from 'typebox'
+import { type FirstInvoice, firstInvoicesOf } from '../invoices/first-invoices.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import type { SubscriptionRow } from './store.ts'
+
+export type Shown = Static<typeof Subscription>
+
+/** Subscriptions as the wire shows them, each with what has to be paid, or was. */
+export async function show(ctx: Ctx, rows: readonly SubscriptionRow[]): Promise<Shown[]> {
+  const invoices = await firstInvoicesOf(
+    ctx,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => shown(row, invoices.get(row.id)))
+}
+
+export async function showOne(ctx: Ctx, row: SubscriptionRow): Promise<Shown> {
+  const invoices = await firstInvoicesOf(ctx, [row.id])
+  return shown(row, invoices.get(row.id))
+}
+
+function shown(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown {
+  const payment = paymentOf(row, invoice)
+  const { name, metadata, terminationReason } = row.details
+  return {
+    id: row.id,
+    object: 'subscription',
+    merchantId: row.merchantId,
+    autoCharge: row.autoCharge,
+    createdAt: row.createdAt.toString(),
+    customerId: row.customerId,
+    taxExempt: row.taxExempt,
+    name,
+    planId: row.planId,
+    startedAt: row.startedAt.toString(),
+    status: row.status,
+    updatedAt: row.updatedAt.toString(),
+    renewalReminderEnabled: row.renewalReminderEnabled,
+    renewalReminderDays: row.renewalReminderDays,
+    paymentTermDays: row.paymentTermDays,
+    ...(row.endingAt && { endingAt: row.endingAt.toString() }),
+    ...(payment && { payment }),
+    ...(row.prefundTarget !== undefined && {
+      prefundAmount: row.prefundTarget.toString(),
+      minimumAccountBalance: row.prefundTarget.toString(),
+    }),
+    ...(row.terminatedAt && { terminatedAt: row.terminatedAt.toString() }),
+    ...(row.terminatedBy !== undefined && { terminatedBy: row.terminatedBy }),
+    ...(terminationReason !== undefined && { terminationReason }),
+    ...(metadata && { metadata: { ...metadata } }),
+  }
+}
+
+function paymentOf(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown['payment'] {
+  const { status, currency, prefundDue, paymentSessionId } = row
+  const { checkoutUrl } = row.details
+  assert(isCurrency(currency), 'a subscription is in a currency')
+  const text = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
+  if (status === 'pending_payment' && paymentSessionId !== undefined && checkoutUrl !== undefined) {
+    const upfront = invoice?.status === 'ISSUED' ? invoice.grandTotal : 0n
+    return {
+      paymentSessionId,
+      checkoutUrl,
+      amount: text(upfront + prefundDue),
+      status: 'pending',
+      breakdown: { upfrontCharges: text(upfront), walletCharge: text(prefundDue) },
+      ...(invoice && { invoiceId: invoice.id }),
+    }
+  }
+  if (invoice?.status !== 'PAID') return undefined
+  return { invoiceId: invoice.id, amount: text(invoice.grandTotal), status: 'paid' }
+}
