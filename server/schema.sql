@@ -158,6 +158,7 @@ create table tally.customers (
   constraint external_id_taken UNIQUE (merchant_id, external_id_index)
 );
 -- owner tally_owner
+CREATE INDEX customers_newest ON tally.customers USING btree (merchant_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX customers_of_consumer ON tally.customers USING btree (consumer_id);
 CREATE UNIQUE INDEX customer_of_consumer ON tally.customers USING btree (merchant_id, consumer_id) WHERE (deleted_at IS NULL);
 alter table tally.customers enable row level security;
@@ -817,6 +818,8 @@ create table tally.prices (
   constraint prices_pkey PRIMARY KEY (merchant_id, price_id)
 );
 -- owner tally_owner
+CREATE INDEX prices_of_fee ON tally.prices USING btree (merchant_id, fee_id);
+CREATE INDEX prices_of_metric ON tally.prices USING btree (merchant_id, billable_metric_id);
 alter table tally.prices enable row level security;
 alter table tally.prices force row level security;
 create policy tally_app_own on tally.prices for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));

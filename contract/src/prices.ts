@@ -225,10 +225,10 @@ export const prices = {
     method: 'DELETE',
     path: '/v0/prices/{id}',
     tag: 'Prices',
-    summary: 'Delete a price that no plan uses',
+    summary: 'Delete a price; plans that hold it keep it',
     access: org('catalog:write'),
     params: byId(priceId()),
     replies: { 204: null },
-    problems: ['PRICE_IN_USE'],
+    problems: [],
   },
 } as const satisfies Record<string, Endpoint>

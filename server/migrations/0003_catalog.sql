@@ -63,6 +63,9 @@ create table tally.prices (
   constraint price_of_metric_or_fee check ((billable_metric_id is null) <> (fee_id is null))
 );
 
+create index prices_of_metric on tally.prices (merchant_id, billable_metric_id);
+create index prices_of_fee on tally.prices (merchant_id, fee_id);
+
 create table tally.plans (
   merchant_id text not null,
   plan_id text not null,

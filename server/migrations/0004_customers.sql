@@ -23,6 +23,8 @@ create table tally.customers (
   constraint external_id_taken unique (merchant_id, external_id_index)
 );
 create unique index customer_of_consumer on tally.customers (merchant_id, consumer_id) where deleted_at is null;
+create index customers_newest on tally.customers (merchant_id, created_at desc, customer_id desc)
+  where deleted_at is null;
 create index customers_of_consumer on tally.customers (consumer_id);
 call tally_private.guard('tally.customers', '{"tally_app": "select, insert, update", "tally_jobs": "select"}');
 call tally_private.admit('tally.customers', 'tally_portal', 'select',

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
+import { asApp, givenFunds } from '../../test/harness/metered.ts'
 import { call, givenMerchant, type Party, product } from '../../test/harness/product.ts'
+import { Problem } from '../platform/problem.ts'
+import { customerForBilling } from './customer-for-billing.ts'
+import { removeCustomer } from './delete-customer.ts'
 
 const it = product()
 
@@ -274,4 +279,79 @@ test('a replay of the same key answers 200 and the same customer', async () => {
   const again = await call(it, 'createCustomer', options)
   assert.deepEqual([first.status, again.status], [201, 200])
   assert.deepEqual(again.body, first.body)
+})
+
+test('a customer with funds is not deleted, and is told how much they are', async () => {
+  const merchant = await givenMerchant(it)
+  const { customerId } = (await create(merchant, { consumer: ada })).body
+  await givenFunds(it, merchant, { customerId, amount: '12.50' })
+  const refused = await remove(merchant, customerId)
+  assert.deepEqual([refused.status, refused.body.code], [409, 'CUSTOMER_HAS_FUNDS'])
+  assert.deepEqual(refused.body.details, {
+    blockers: [],
+    funds: [{ currency: 'USD', amount: '12.50' }],
+  })
+  assert.equal((await get(merchant, customerId)).status, 200)
+})
+
+test('open business of any kind keeps a customer, and all of it is listed', async () => {
+  const merchant = await givenMerchant(it)
+  const { customerId } = (await create(merchant, { consumer: ada })).body
+  const subscriptions = {
+    type: 'subscriptions',
+    count: 1,
+    items: [{ id: 'sub_1', status: 'active' }],
+  } as const
+  const invoices = { type: 'invoices', count: 2, items: [] } as const
+  const disputes = { type: 'disputes', count: 0, items: [] } as const
+  const removal = asApp(it, merchant, (ctx) =>
+    removeCustomer(ctx, customerId, {
+      blockers: [async () => [subscriptions], async () => [invoices, disputes]],
+      funds: async () => [],
+    }),
+  )
+  await assert.rejects(removal, (refused) => {
+    assert.ok(refused instanceof Problem)
+    assert.equal(refused.code, 'CUSTOMER_IN_USE')
+    assert.deepEqual(refused.more.details, { blockers: [subscriptions, invoices] })
+    return true
+  })
+  assert.equal((await get(merchant, customerId)).status, 200)
+})
+
+test('a customer is not deleted while somebody makes something for it', async () => {
+  const merchant = await givenMerchant(it)
+  const { customerId } = (await create(merchant, { consumer: ada })).body
+  const order: string[] = []
+  let removal: Promise<unknown> = Promise.resolve()
+  await asApp(it, merchant, async (ctx) => {
+    const customer = await customerForBilling(ctx, customerId, { held: true })
+    assert.equal(customer?.email, 'Ada@Example.com')
+    removal = remove(merchant, customerId).then(() => order.push('deleted'))
+    // The deletion has a round trip's time to get ahead, and cannot.
+    await customerForBilling(ctx, customerId)
+    await get(merchant, customerId)
+    order.push('made')
+  })
+  await removal
+  assert.deepEqual(order, ['made', 'deleted'])
+  const gone = await asApp(it, merchant, (ctx) => customerForBilling(ctx, customerId))
+  assert.equal(gone, undefined)
+})
+
+test('what the merchant entered stands nowhere in the clear', async () => {
+  const merchant = await givenMerchant(it)
+  const secret = { ...ada, name: 'Canary Corp', email: 'canary@example.com' }
+  await create(merchant, { consumer: secret, externalId: 'canary-1', taxId: 'canary-2' })
+  const client = new pg.Client({ connectionString: it.installation.databaseUrl })
+  await client.connect()
+  const { rows } = await client.query(
+    `select encode(c.details || o.profile, 'escape') || c::text as stored
+     from tally.customers as c join tally.organizations as o on o.organization_id = c.consumer_id
+     where c.merchant_id = $1`,
+    [merchant.organizationId],
+  )
+  await client.end()
+  assert.equal(rows.length, 1)
+  assert.doesNotMatch(rows[0].stored, /canary/i)
 })

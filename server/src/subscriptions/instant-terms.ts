@@ -100,7 +100,7 @@ async function findPrices(ctx: Ctx, customerIds: readonly string[]): Promise<Pri
     from tally.plan_prices as pp
     join tally.prices as r on r.merchant_id = pp.merchant_id and r.price_id = pp.price_id
     where pp.merchant_id = ${ctx.organizationId} and r.merchant_id = ${ctx.organizationId}
-      and r.payment_term = 'instant' and r.deleted_at is null and r.billable_metric_id is not null
+      and r.payment_term = 'instant' and r.billable_metric_id is not null
       and pp.plan_id in (
         select s.plan_id from tally.subscriptions as s
         where s.merchant_id = ${ctx.organizationId} and s.customer_id = any (${customerIds}::text[])

@@ -8,7 +8,9 @@ import {
   givenPrice,
   givenProduct,
 } from '../../../test/harness/catalog.ts'
-import { call, givenMerchant, product } from '../../../test/harness/product.ts'
+import { asApp } from '../../../test/harness/metered.ts'
+import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
+import { planForSubscribing } from './plan-for-subscribing.ts'
 
 const it = product()
 
@@ -208,4 +210,66 @@ test('the list shows the plans of one product when asked, each with its prices',
   assert.equal(body.pagination.total, 1)
   assert.equal(body.data[0].id, one.planId)
   assert.equal(body.data[0].prices[0].id, one.priceId)
+})
+
+async function givenCustomer({ key, organizationId: merchantId }: Party): Promise<string> {
+  const consumer = { name: 'Ada', email: 'ada@example.com', address: {} }
+  const reply = await call(it, 'createCustomer', { key, body: { merchantId, consumer } })
+  return reply.body.customerId
+}
+
+test('what a customer can still subscribe to is found by product and by part of the name', async () => {
+  const merchant = await givenMerchant(it)
+  const { key } = merchant
+  const customerId = await givenCustomer(merchant)
+  const one = await givenInstantPlan(it, merchant)
+  const { planId } = await givenPlan(it, merchant, { productId: one.productId, name: '100% Gold' })
+  await givenInstantPlan(it, merchant)
+  const total = async (query: object) => {
+    const { body } = await call(it, 'listAvailablePlans', { key, query: { customerId, ...query } })
+    return body.pagination.total
+  }
+  assert.equal(await total({}), 3)
+  assert.equal(await total({ productId: one.productId }), 2)
+  assert.equal(await total({ search: 'gOLD' }), 1)
+  assert.equal(await total({ search: '%' }), 1)
+  assert.equal(await total({ search: 'silver' }), 0)
+  const { body } = await call(it, 'listAvailablePlans', {
+    key,
+    query: { customerId, search: '0% g' },
+  })
+  assert.equal(body.data[0].id, planId)
+})
+
+test('nothing is on offer to a customer that does not exist or is another merchant’s', async () => {
+  const { key } = await givenMerchant(it)
+  const foreign = await givenCustomer(await givenMerchant(it))
+  for (const customerId of [foreign, 'cus_00000000000000000000000000000000']) {
+    const { status } = await call(it, 'listAvailablePlans', { key, query: { customerId } })
+    assert.equal(status, 404)
+  }
+})
+
+test('a subscription is billed by the plan as it is, with exact prices', async () => {
+  const merchant = await givenMerchant(it)
+  const { planId, priceId, billableMetricId } = await givenInstantPlan(it, merchant, '0.0000025')
+  const plan = await asApp(it, merchant, (ctx) => planForSubscribing(ctx, planId))
+  assert.ok(plan)
+  assert.equal(plan.billingAnchor, undefined)
+  assert.equal(plan.defaultTaxPercent, 0n)
+  assert.deepEqual(plan.prices, [
+    {
+      id: priceId,
+      billableMetricId,
+      feeId: undefined,
+      model: 'standard',
+      spec: { model: 'standard', unitPrice: 2_500_000_000n },
+      paymentTerm: 'instant',
+      billingCadence: undefined,
+      displayName: 'Tokens',
+      quantity: 1,
+    },
+  ])
+  const stranger = await givenMerchant(it)
+  assert.equal(await asApp(it, stranger, (ctx) => planForSubscribing(ctx, planId)), undefined)
 })
