@@ -1220,10 +1220,10 @@ create policy tally_platform_own on tally.users for all to tally_platform using 
   WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id)))))) with check (((user_id = ( SELECT tally.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
    FROM tally.memberships m
   WHERE ((m.organization_id = ( SELECT tally.current_org() AS current_org)) AND (m.user_id = users.user_id))))));
-grant insert, select on tally.users to tally_app;
-grant insert, select on tally.users to tally_consumer;
+grant insert on tally.users to tally_app;
+grant insert on tally.users to tally_consumer;
+grant insert on tally.users to tally_platform;
 grant insert, select on tally.users to tally_lookup;
-grant insert, select on tally.users to tally_platform;
 grant select on tally.users to tally_auditor;
 
 create table tally.volume_counters (
@@ -1775,40 +1775,35 @@ begin
 end $function$
 -- owner tally_context;
 
-grant execute on function tally.count_merchants(bytea) to public;
-grant execute on function tally.current_customer() to public;
-grant execute on function tally.current_org() to public;
-grant execute on function tally.current_subject() to public;
-grant execute on function tally.current_user_id() to public;
-grant execute on function tally.enqueue(text,json,timestamp with time zone,text) to public;
-grant execute on function tally.find_api_key(text,bytea) to public;
-grant execute on function tally.find_consumer(text) to public;
-grant execute on function tally.find_invitation(text,bytea) to public;
-grant execute on function tally.find_login(bytea) to public;
-grant execute on function tally.find_managed_consumer(text) to public;
-grant execute on function tally.find_membership(text,timestamp with time zone) to public;
-grant execute on function tally.find_merchant(text) to public;
-grant execute on function tally.find_payment_session(text) to public;
-grant execute on function tally.find_portal_link(text) to public;
-grant execute on function tally.find_portal_session(bytea) to public;
-grant execute on function tally.find_user_session(bytea) to public;
-grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,timestamp with time zone) to public;
-grant execute on function tally.found_organization(text,text,bytea,bytea,text[],bytea[],text,bytea,bytea,bytea,text,bytea[],timestamp with time zone) to public;
-grant execute on function tally.has_platform() to public;
-grant execute on function tally.list_books_to_fold() to public;
-grant execute on function tally.list_merchants(bytea,integer,integer) to public;
-grant execute on function tally.list_organizations(text,integer) to public;
-grant execute on function tally.list_own_memberships() to public;
-grant execute on function tally.make_merchant(text,bytea,text[],timestamp with time zone) to public;
-grant execute on function tally.set_merchant_currencies(text,text[],timestamp with time zone) to public;
-grant execute on function tally.set_merchant_terms(text,numeric,jsonb,timestamp with time zone) to public;
-grant execute on function tally.take_call(text,text,integer) to public;
-grant execute on function tally.touch_api_key(text,bytea,timestamp with time zone) to public;
-grant execute on function tally.touch_portal_session(bytea,timestamp with time zone) to public;
-grant execute on function tally.touch_user_session(bytea,timestamp with time zone) to public;
-grant execute on function tally_private.admit(regclass,name,text,text) to public;
-grant execute on function tally_private.append_only(regclass) to public;
-grant execute on function tally_private.assert_platform() to public, tally_lookup;
-grant execute on function tally_private.guard(regclass,jsonb,text) to public;
-grant execute on function tally_private.refuse_change() to public;
-grant execute on function tally_private.verified_context() to public;
+grant execute on function tally.count_merchants(bytea) to tally_platform;
+grant execute on function tally.current_customer() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
+grant execute on function tally.current_org() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
+grant execute on function tally.current_subject() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
+grant execute on function tally.current_user_id() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
+grant execute on function tally.enqueue(text,json,timestamp with time zone,text) to tally_app, tally_consumer, tally_platform;
+grant execute on function tally.find_api_key(text,bytea) to tally_app;
+grant execute on function tally.find_consumer(text) to tally_platform;
+grant execute on function tally.find_invitation(text,bytea) to tally_app;
+grant execute on function tally.find_login(bytea) to tally_app;
+grant execute on function tally.find_managed_consumer(text) to tally_app;
+grant execute on function tally.find_membership(text,timestamp with time zone) to tally_app;
+grant execute on function tally.find_merchant(text) to tally_platform;
+grant execute on function tally.find_payment_session(text) to tally_portal;
+grant execute on function tally.find_portal_link(text) to tally_portal;
+grant execute on function tally.find_portal_session(bytea) to tally_portal;
+grant execute on function tally.find_user_session(bytea) to tally_app;
+grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,timestamp with time zone) to tally_app;
+grant execute on function tally.found_organization(text,text,bytea,bytea,text[],bytea[],text,bytea,bytea,bytea,text,bytea[],timestamp with time zone) to tally_app, tally_consumer, tally_platform;
+grant execute on function tally.has_platform() to tally_platform;
+grant execute on function tally.list_books_to_fold() to tally_jobs;
+grant execute on function tally.list_merchants(bytea,integer,integer) to tally_platform;
+grant execute on function tally.list_organizations(text,integer) to tally_auditor, tally_jobs;
+grant execute on function tally.list_own_memberships() to tally_app, tally_consumer, tally_platform;
+grant execute on function tally.make_merchant(text,bytea,text[],timestamp with time zone) to tally_platform;
+grant execute on function tally.set_merchant_currencies(text,text[],timestamp with time zone) to tally_platform;
+grant execute on function tally.set_merchant_terms(text,numeric,jsonb,timestamp with time zone) to tally_platform;
+grant execute on function tally.take_call(text,text,integer) to tally_app, tally_consumer, tally_platform, tally_portal;
+grant execute on function tally.touch_api_key(text,bytea,timestamp with time zone) to tally_app;
+grant execute on function tally.touch_portal_session(bytea,timestamp with time zone) to tally_portal;
+grant execute on function tally.touch_user_session(bytea,timestamp with time zone) to tally_app;
+grant execute on function tally_private.assert_platform() to tally_lookup;

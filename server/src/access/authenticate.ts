@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Endpoint } from '@tallystick/contract/endpoint.ts'
 import { headers, sessionCookie } from '@tallystick/contract/headers.ts'
 import type { FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import type { Authenticate } from '../platform/http/edge.ts'
 import { notFound, Problem } from '../platform/problem.ts'
 import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
@@ -10,7 +9,14 @@ import { addressAllowed } from './address-list.ts'
 import { hashSecret, readApiKey } from './api-key-secret.ts'
 import { isPast, unauthenticated } from './credentials.ts'
 import { databaseRoleOf, permissionsOf } from './effective-permissions.ts'
-import { findApiKey, findMembership, findUserSession, nobody, touch } from './lookups.ts'
+import {
+  findApiKey,
+  findMembership,
+  findUserSession,
+  nobody,
+  touchApiKey,
+  touchUserSession,
+} from './lookups.ts'
 import { fromPortalToken } from './portal-token.ts'
 import { csrfTokenOf, sessionLimits } from './sessions/session-cookie.ts'
 
@@ -56,7 +62,7 @@ async function lookUpKey(workspace: Workspace, text: string): Promise<KeyHolder>
     if (isPast(key.expires_at, ctx.now)) throw unauthenticated()
     const staleBefore = ctx.now.subtract({ minutes: 1 })
     if (!key.last_used_at || isPast(key.last_used_at, staleBefore)) {
-      await touch(ctx, sql`tally.touch_api_key(${read.apiKeyId}, ${read.hash}, ${ctx.now})`)
+      await touchApiKey(ctx, read.apiKeyId, read.hash)
     }
     return {
       allowedAddresses: key.allowed_addresses ?? [],
@@ -84,7 +90,7 @@ async function fromCookie(
     const idleSince = ctx.now.subtract({ hours: sessionLimits.idleHours })
     if (isPast(found.seen_at, idleSince)) return undefined
     if (isPast(found.seen_at, ctx.now.subtract({ minutes: 1 }))) {
-      await touch(ctx, sql`tally.touch_user_session(${hash}, ${ctx.now})`)
+      await touchUserSession(ctx, hash)
     }
     return found
   })

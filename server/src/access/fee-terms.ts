@@ -1,6 +1,7 @@
 import { type Decimal, decimal, decimalZero } from '@tallystick/core/money/decimal.ts'
 import { nanosFromText } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { findTerms } from './organizations/store.ts'
 
 /** What the platform takes from this merchant. */
 export type FeeTerms = {
@@ -12,11 +13,7 @@ export type FeeTerms = {
 
 /** A merchant for whom the platform has set nothing pays nothing. */
 export async function feeTermsOf(ctx: Ctx): Promise<FeeTerms> {
-  const row = await ctx.db
-    .selectFrom('tally.merchant_terms')
-    .select(['fee_percent', 'fee_fixed'])
-    .where('merchant_id', '=', ctx.organizationId)
-    .executeTakeFirst()
+  const row = await findTerms(ctx)
   const fixed = Object.entries((row?.fee_fixed ?? {}) as Record<string, string>)
   return {
     percent: decimal(row?.fee_percent ?? '0') ?? decimalZero,

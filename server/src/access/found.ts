@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import type { Principal } from '../platform/workspace.ts'
@@ -6,6 +5,7 @@ import { databaseRoleOf } from './effective-permissions.ts'
 import { loginIndex, nameIndex } from './login-index.ts'
 import { hashPassword } from './password.ts'
 import { type OrganizationProfile, profilePlace, userPlace } from './profile.ts'
+import { insertOrganization } from './store.ts'
 
 export type Kind = 'merchant' | 'consumer' | 'platform'
 
@@ -46,7 +46,7 @@ export type Founding = {
   readonly currencies?: readonly string[] | undefined
 }
 
-export const defaultCurrencies = ['USD', 'EUR', 'GBP', 'AUD'] as const
+const defaultCurrencies = ['USD', 'EUR', 'GBP', 'AUD'] as const
 
 /**
  * An organization with its key, and its first user as owner. Runs in the founder's own transaction, or in one of the
@@ -59,16 +59,20 @@ export async function foundOrganization(ctx: Ctx, founding: Founding): Promise<v
   const organization = await ctx.keyring.found(organizationId)
   const user = await ctx.keyring.found(userId)
 
-  await sql`select tally.found_organization(
-    ${organizationId}, ${kind},
-    ${organization.seals.seal(profilePlace(organizationId), profile)},
-    ${kind === 'merchant' ? nameIndex(indexKey, profile.name) : null},
-    ${[...(founding.currencies ?? defaultCurrencies)]},
-    ${organization.keys.map(({ wrapped }) => wrapped)},
-    ${userId},
-    ${user.seals.seal(userPlace(userId, 'email'), email.trim())},
-    ${user.seals.seal(userPlace(userId, 'profile'), { firstName, lastName })},
-    ${loginIndex(indexKey, email)}, ${passwordHash},
-    ${user.keys.map(({ wrapped }) => wrapped)},
-    ${ctx.now})`.execute(ctx.db)
+  await insertOrganization(ctx, {
+    id: organizationId,
+    kind,
+    profile: organization.seals.seal(profilePlace(organizationId), profile),
+    nameIndex: kind === 'merchant' ? nameIndex(indexKey, profile.name) : null,
+    currencies: founding.currencies ?? defaultCurrencies,
+    keys: organization.keys.map(({ wrapped }) => wrapped),
+    owner: {
+      id: userId,
+      email: user.seals.seal(userPlace(userId, 'email'), email.trim()),
+      profile: user.seals.seal(userPlace(userId, 'profile'), { firstName, lastName }),
+      loginIndex: loginIndex(indexKey, email),
+      passwordHash,
+      keys: user.keys.map(({ wrapped }) => wrapped),
+    },
+  })
 }

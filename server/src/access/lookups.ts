@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Principal } from '../platform/workspace.ts'
 import type { Kinds } from './effective-permissions.ts'
@@ -104,9 +104,17 @@ export async function findPortalSession({ db }: Ctx, hash: Buffer) {
   return rows[0]
 }
 
-/** Notes that a key or a session was used. */
-export async function touch({ db }: Ctx, call: RawBuilder<unknown>) {
-  await sql`select ${call}`.execute(db)
+/** Notes that a key was used. */
+export async function touchApiKey({ db, now }: Ctx, id: string, hash: Buffer) {
+  await sql`select tally.touch_api_key(${id}, ${hash}, ${now})`.execute(db)
+}
+
+export async function touchUserSession({ db, now }: Ctx, hash: Buffer) {
+  await sql`select tally.touch_user_session(${hash}, ${now})`.execute(db)
+}
+
+export async function touchPortalSession({ db, now }: Ctx, hash: Buffer) {
+  await sql`select tally.touch_portal_session(${hash}, ${now})`.execute(db)
 }
 
 /** The currencies that the organization of the context sells in. */

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
 import { hashSecret } from './api-key-secret.ts'
 import { isPast, unauthenticated } from './credentials.ts'
-import { findPortalSession, nobody, touch } from './lookups.ts'
+import { findPortalSession, nobody, touchPortalSession } from './lookups.ts'
 
 const idleMinutes = 15
 
@@ -15,7 +14,7 @@ export async function fromPortalToken(workspace: Workspace, token: string): Prom
     if (!session || session.revoked || isPast(session.expires_at, ctx.now)) throw unauthenticated()
     if (isPast(session.seen_at, idleSince)) throw unauthenticated()
     if (isPast(session.seen_at, ctx.now.subtract({ minutes: 1 }))) {
-      await touch(ctx, sql`tally.touch_portal_session(${hash}, ${ctx.now})`)
+      await touchPortalSession(ctx, hash)
     }
     return {
       role: 'tally_portal',

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { foundOrganization, type Owner } from './found.ts'
+import { hasPlatform, lockSetUp } from './store.ts'
 
 type NewPlatform = {
   readonly name: string
@@ -9,10 +9,9 @@ type NewPlatform = {
 }
 
 /** Is there nobody who runs this installation yet? Whoever asks at the same time waits for the answer's effect. */
-export async function needsPlatform({ db }: Ctx): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtext('tallystick set-up'))`.execute(db)
-  const { rows } = await sql<{ there: boolean }>`select tally.has_platform() as there`.execute(db)
-  return !rows[0]?.there
+export async function needsPlatform(ctx: Ctx): Promise<boolean> {
+  await lockSetUp(ctx)
+  return !(await hasPlatform(ctx))
 }
 
 /** The one organization that runs the house, with its owner. In the first context of its founder. */
