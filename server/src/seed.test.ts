@@ -115,3 +115,26 @@ test('a live installation gets the platform alone, and its password in a file fo
   assert.equal(await findSandboxKeys(dataDir), undefined)
   await installation.close()
 })
+
+test('the sandbox merchant has a plan to subscribe to, and an interrupted start does not make it twice', async () => {
+  const installation = await emptyInstallation()
+  const report = await seed(installation)
+  const product = await served(installation)
+  const { key = '', organizationId } = report?.merchant ?? {}
+  const plans = await call(product, 'listPlans', {
+    key,
+    query: { merchantId: organizationId ?? '' },
+  })
+  assert.equal(plans.body.data.length, 1)
+  assert.deepEqual(
+    plans.body.data[0].prices.map(({ properties }: { properties: object }) => properties),
+    [{ unitPrice: '0.0000025' }, { unitPrice: '0.00001' }],
+  )
+  await seed(installation)
+  const again = await call(product, 'listPlans', {
+    key,
+    query: { merchantId: organizationId ?? '' },
+  })
+  assert.deepEqual(again.body, plans.body)
+  await installation.close()
+})

@@ -9,6 +9,7 @@ import { setPassword } from './access/users/set-password.ts'
 import type { Installation } from './installation.ts'
 import type { Ctx } from './platform/ctx.ts'
 import { type Principal, transact } from './platform/workspace.ts'
+import { seedCatalog } from './sandbox-catalog.ts'
 import { keepFirstKeys } from './sandbox-keys.ts'
 
 /** Who can sign in, and in a sandbox with which key programs can act. */
@@ -60,12 +61,11 @@ async function seedMerchant(installation: Installation): Promise<FirstAccount> {
   const password = makePassword()
   const { principal, organizationId, userId } =
     (await leftOver(installation, password)) ?? (await foundMerchant(installation, password))
-  return transact(installation.workspace, principal, async (ctx) => ({
-    organizationId,
-    email: merchantEmail,
-    password,
-    key: await makeKey(ctx, userId),
-  }))
+  return transact(installation.workspace, principal, async (ctx) => {
+    await seedCatalog(ctx)
+    const key = await makeKey(ctx, userId)
+    return { organizationId, email: merchantEmail, password, key }
+  })
 }
 
 type Seeded = {

@@ -5,7 +5,7 @@ import { givenCustomer, givenMetered, standard } from '../../test/harness/metere
 import { call, product } from '../../test/harness/product.ts'
 import { runDoctor } from './run.ts'
 
-const it = product()
+const it = product({ madeUpRows: true })
 
 const failing = async () =>
   (await runDoctor(it.installation)).checks.filter(({ ok }) => !ok).map(({ name }) => name)

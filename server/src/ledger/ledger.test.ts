@@ -10,7 +10,7 @@ import { foldAllBooks } from './fold.ts'
 import { fundsOf } from './funds.ts'
 import { post } from './post.ts'
 
-const it = product()
+const it = product({ madeUpRows: true })
 const usd = 'USD' as Currency
 
 function paidIn(subject: string, customerId: string, nanos: bigint) {

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { createApiKey } from '../../src/access/create-api-key.ts'
 import { founder, foundOrganization, type Kind } from '../../src/access/found.ts'
 import type { Config } from '../../src/config.ts'
+import { runDoctor } from '../../src/doctor/run.ts'
 import type { Installation } from '../../src/installation.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { transact } from '../../src/platform/workspace.ts'
@@ -42,6 +43,8 @@ export function product(
     readonly config?: Partial<Config>
     /** Runs once before the first test. Hooks of a file do not wait for each other, so this is not one of its own. */
     readonly arrange?: (of: Product) => Promise<void>
+    /** Rows that no business fact made: the doctor has nothing to say about them. */
+    readonly madeUpRows?: true
   } = {},
 ): Product {
   const lines: string[] = []
@@ -62,10 +65,18 @@ export function product(
   })
   after(async () => {
     await state.http?.close()
+    if (state.installation && !options.madeUpRows) await assertBooksHold(state.installation)
     await state.installation?.close()
     await home?.stop()
   })
   return state
+}
+
+/** Whatever the tests of a file did, the books must hold at their end. */
+async function assertBooksHold(installation: Installation) {
+  const { checks } = await runDoctor(installation)
+  const broken = checks.filter(({ ok }) => !ok)
+  assert.deepEqual(broken, [], 'the doctor found broken books')
 }
 
 const endpoints: Readonly<Record<string, Endpoint>> = Object.assign({}, ...Object.values(api))

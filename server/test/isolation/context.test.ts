@@ -8,7 +8,7 @@ import { within } from '../../src/platform/db/transaction.ts'
 import { asAdministrator, asRole, inScope } from '../harness/database.ts'
 import { givenMerchant, product } from '../harness/product.ts'
 
-const it = product()
+const it = product({ madeUpRows: true })
 const read = 'select organization_id from tally.organizations'
 const setContext = `select set_config('tally.context', $1, false)`
 

@@ -9,7 +9,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { asAdministrator, asRole, inScope } from '../harness/database.ts'
 import { type Product, product } from '../harness/product.ts'
 
-const it = product({ arrange: giveEveryTableARow })
+const it = product({ arrange: giveEveryTableARow, madeUpRows: true })
 
 type Column = {
   name: string
