@@ -21,7 +21,7 @@ export const manifest = {
   invitations: ['tenant', 'who was asked to join'],
   invoice_lines: ['tenant', 'what an invoice is made of'],
   invoices: ['tenant', 'what is owed for a period'],
-  memberships: ['tenant', 'who belongs to an organization; a user sees its own'],
+  memberships: ['tenant', 'who belongs to an organization'],
   merchant_terms: ['tenant', 'what the platform takes'],
   migrations: ['platform', 'names of applied migrations'],
   organizations: ['tenant', 'the organization itself'],
