@@ -34,10 +34,10 @@ export function sentText(sent: Sent, { seconds, none, bad }: Beside): string {
     ...(bad > 0 ? ([['Left out as bad', groupedDigits(bad)]] satisfies [string, string][]) : []),
     ['Charged', amountsText(charged)],
   ]
-  return `${rows.map(([name, value]) => `${name.padEnd(16)}${value}\n`).join('')}${failures(failed)}`
+  return `${rows.map(([name, value]) => `${name.padEnd(16)}${value}\n`).join('')}${failuresText(failed)}`
 }
 
-function failures(failed: readonly FailedLine[]): string {
+export function failuresText(failed: readonly FailedLine[]): string {
   const sorted = failed.toSorted((one, other) => one.line - other.line)
   const shown = sorted
     .slice(0, failuresShown)
