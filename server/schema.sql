@@ -396,6 +396,7 @@ create table tally.invoices (
   fee_fixed numeric(38,9) not null default 0,
   issued_at timestamp with time zone,
   paid_at timestamp with time zone,
+  credited_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint invoices_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'CLOSING'::text, 'CLOSED'::text, 'CALCULATING'::text, 'DRAFT'::text, 'ISSUED'::text, 'PAYMENT_FAILED'::text, 'PAID'::text, 'CANCELLED'::text, 'WRITTEN_OFF'::text, 'FAILED'::text]))),

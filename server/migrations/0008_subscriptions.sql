@@ -65,6 +65,8 @@ create table tally.invoices (
   fee_fixed numeric(38, 9) not null default 0,
   issued_at timestamptz,
   paid_at timestamptz,
+  -- When what was paid went back to the customer's funds.
+  credited_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, invoice_id),

@@ -169,6 +169,15 @@ export async function setInvoiceCancelled(ctx: Ctx, id: string): Promise<void> {
     .execute()
 }
 
+export async function setInvoiceCredited(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('tally.invoices')
+    .set({ credited_at: ctx.now, updated_at: ctx.now })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('invoice_id', '=', id)
+    .execute()
+}
+
 type Row = Pick<Selectable<Schema['tally.invoices']>, (typeof columns)[number]>
 
 function read(row: Row): InvoiceRow {

@@ -7,7 +7,16 @@ export type Movement = {
   readonly id: string
   readonly kind: 'usage' | 'topup' | 'payment' | 'refund' | 'return'
   /** What moved the money, for its description. */
-  readonly cause: 'metric' | 'tax' | 'refund' | 'prefund' | 'fees' | 'topup' | 'return' | 'payment'
+  readonly cause:
+    | 'metric'
+    | 'tax'
+    | 'refund'
+    | 'prefund'
+    | 'fees'
+    | 'credit'
+    | 'topup'
+    | 'return'
+    | 'payment'
   /** Name and unit of the metric of a `metric`. */
   readonly name: string | null
   readonly unit: string | null
@@ -74,6 +83,11 @@ export async function listMovements(
       from tally.invoices as i
       where i.merchant_id = ${merchant} and i.subscription_id = ${subscriptionId}
         and i.status = 'PAID' and i.grand_total > 0
+      union all
+      select concat_ws('_', i.invoice_id, 'credit'), 'refund', 'credit', null, null, null, i.grand_total, i.currency,
+        i.credited_at
+      from tally.invoices as i
+      where i.merchant_id = ${merchant} and i.subscription_id = ${subscriptionId} and i.credited_at is not null
       union all
       select t.topup_id, 'topup', 'topup', null, null, null, t.amount, t.currency, t.updated_at
       from tally.topups as t

@@ -24,6 +24,7 @@ const descriptions: Record<Movement['cause'], (movement: Movement) => string> = 
   refund: ({ quantity }) => `Usage refunded (events: ${quantity})`,
   prefund: () => 'Balance paid in at the start',
   fees: () => 'Fees paid at the start',
+  credit: () => 'Fees given back to the balance',
   topup: () => 'Balance topped up',
   return: () => 'Unused balance returned',
   payment: () => 'Payment',

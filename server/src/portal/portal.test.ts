@@ -5,29 +5,14 @@ import { call, product } from '../../test/harness/product.ts'
 import {
   givenFeePlan,
   givenSeller,
-  linkOf,
+  givenViewer,
   pay,
   type Seller,
   subscribe,
-  tokenOf,
 } from '../../test/harness/subscribed.ts'
 import { transact } from '../platform/workspace.ts'
 
 const it = product()
-
-async function givenLink({ key }: Seller, id: string, body: object = {}) {
-  // One link a second is allowed, by the clock of the database.
-  for (;;) {
-    const reply = await call(it, 'generatePortalLink', { key, params: { id }, body })
-    if (reply.status !== 429) return reply
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-async function givenViewer(seller: Seller, id: string): Promise<string> {
-  const { body } = await givenLink(seller, id)
-  return tokenOf(it, body.url)
-}
 
 let keys = 0
 async function use(
@@ -64,98 +49,11 @@ async function givenUsed(seller: Seller, planId = seller.planId) {
   return body
 }
 
-test('a link carries its code in the fragment, for ten minutes unless told otherwise', async () => {
-  const seller = await givenSeller(it)
-  const { body } = await subscribe(it, seller)
-  const { status, body: link } = await givenLink(seller, body.id)
-  assert.equal(status, 200)
-  assert.equal(link.expiresAt, it.clock.now.add({ minutes: 10 }).toString())
-  assert.match(link.url, /\/p\/pl_[0-9a-f]{32}#[0-9a-f]{64}$/)
-
-  const week = await givenLink(seller, body.id, { expiresIn: 'P7D' })
-  assert.equal(week.body.expiresAt, it.clock.now.add({ hours: 168 }).toString())
-  for (const expiresIn of ['P8D', 'P1M', 'PT0S']) {
-    const refused = await givenLink(seller, body.id, { expiresIn })
-    assert.equal(refused.status, 400)
-    assert.equal(refused.body.errors[0].field, 'expiresIn')
-  }
-})
-
-test('a link works again and again until it expires, and what it opened lives on', async () => {
-  const seller = await givenSeller(it)
-  const { body } = await subscribe(it, seller)
-  const { body: link } = await givenLink(seller, body.id)
-  const first = await call(it, 'createPortalSession', { body: linkOf(link.url) })
-  assert.equal(first.status, 201)
-  assert.equal(first.body.kind, 'portal')
-  assert.match(first.body.token, /^pts_[0-9a-f]{64}$/)
-  const second = await tokenOf(it, link.url)
-  assert.notEqual(second, first.body.token)
-
-  it.clock.now = it.clock.now.add({ minutes: 11 })
-  const late = await call(it, 'createPortalSession', { body: linkOf(link.url) })
-  assert.equal(late.status, 404)
-  for (const key of [first.body.token, second]) {
-    assert.equal((await call(it, 'getPortalOverview', { key })).status, 200)
-  }
-})
-
-test('unknown, wrong, expired and revoked links are answered alike', async () => {
-  const seller = await givenSeller(it)
-  const { body } = await subscribe(it, seller)
-  const { body: link } = await givenLink(seller, body.id)
-  const { body: gone } = await givenLink(seller, body.id)
-  const { id, code } = linkOf(link.url)
-  const exchange = (wish: object) =>
-    call(it, 'createPortalSession', { body: { id, code, ...wish } })
-  const principal = {
-    role: 'tally_app' as const,
-    scope: { organizationId: seller.organizationId },
-    actor: { kind: 'system' as const, id: 'tests' },
-    permissions: new Set<never>(),
-  }
-  await transact(it.installation.workspace, principal, async ({ db, now }) => {
-    await sql`update tally.portal_links set revoked_at = ${now}
-      where portal_link_id = ${linkOf(gone.url).id}`.execute(db)
-  })
-
-  const replies = [
-    await exchange({ id: 'pl_00000000000000000000000000000000' }),
-    await exchange({ id: 'ps_00000000000000000000000000000000' }),
-    await exchange({ code: '0'.repeat(64) }),
-    await exchange({ code: 'x' }),
-    await exchange(linkOf(gone.url)),
-  ]
-  it.clock.now = it.clock.now.add({ hours: 1 })
-  replies.push(await exchange({}))
-  for (const reply of replies) {
-    assert.equal(reply.status, 404)
-    assert.deepEqual(reply.body, replies[0]?.body)
-  }
-})
-
-test('a session that is used lives eight hours, an idle one a quarter of an hour', async () => {
-  const seller = await givenSeller(it)
-  const { body } = await subscribe(it, seller)
-  const key = await givenViewer(seller, body.id)
-  const look = async () => (await call(it, 'getPortalOverview', { key })).status
-  for (let minutes = 0; minutes < 470; minutes += 10) {
-    it.clock.now = it.clock.now.add({ minutes: 10 })
-    assert.equal(await look(), 200)
-  }
-  it.clock.now = it.clock.now.add({ minutes: 11 })
-  assert.equal(await look(), 401)
-
-  const idle = await givenViewer(seller, body.id)
-  it.clock.now = it.clock.now.add({ minutes: 16 })
-  assert.equal((await call(it, 'getPortalOverview', { key: idle })).status, 401)
-})
-
 test('the overview shows plan, balance and the running period', async () => {
   const seller = await givenSeller(it)
   it.clock.now = Temporal.Instant.from('2026-11-21T10:00:00Z')
   const subscription = await givenUsed(seller)
-  const key = await givenViewer(seller, subscription.id)
+  const key = await givenViewer(it, seller, subscription.id)
   const { status, body } = await call(it, 'getPortalOverview', { key })
 
   assert.equal(status, 200)
@@ -182,7 +80,7 @@ test('usage is shown by metric and window, with the windows in which nothing hap
   const seller = await givenSeller(it)
   it.clock.now = Temporal.Instant.from('2026-11-21T10:00:00Z')
   const subscription = await givenUsed(seller)
-  const key = await givenViewer(seller, subscription.id)
+  const key = await givenViewer(it, seller, subscription.id)
   const query = { from: '2026-11-21T06:20:00Z', to: '2026-11-21T09:00:00Z', windowSize: 'HOUR' }
   const { status, body } = await call(it, 'getPortalUsage', { key, query })
 
@@ -217,7 +115,7 @@ test('charges are folded by hour and metric, newest first, and page', async () =
   it.clock.now = Temporal.Instant.from('2026-11-21T10:00:00Z')
   const planId = await givenFeePlan(it, seller, { defaultTaxRate: 10 })
   const subscription = await givenUsed(seller, planId)
-  const key = await givenViewer(seller, subscription.id)
+  const key = await givenViewer(it, seller, subscription.id)
   const { status, body } = await call(it, 'listPortalCharges', { key })
 
   assert.equal(status, 200)
@@ -263,7 +161,7 @@ test('refunded usage leaves the figures, and shows among the charges', async () 
   })
   assert.equal(refunded.status, 200, JSON.stringify(refunded.body))
 
-  const key = await givenViewer(seller, subscription.id)
+  const key = await givenViewer(it, seller, subscription.id)
   const { body: overview } = await call(it, 'getPortalOverview', { key })
   assert.deepEqual(overview.period, { charged: '0.10', tax: '0.00', events: 2 })
   assert.equal(overview.balance.amount, '19.90')
@@ -279,7 +177,7 @@ test('a portal sees nothing of another subscription or customer of the same merc
   const other = await givenUsed(seller)
   const stranger = await givenSeller(it)
   const theirs = await givenUsed(stranger)
-  const key = await givenViewer(seller, mine.id)
+  const key = await givenViewer(it, seller, mine.id)
   const span = { from: '2026-11-20T00:00:00Z', to: '2026-11-22T00:00:00Z' }
 
   const replies = [

@@ -1,7 +1,7 @@
 import type { Blocker } from '../customers/delete-customer.ts'
 import { isCustomerDeleted } from '../customers/is-deleted.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { listLiveSubscriptions } from './store.ts'
+import { listLiveSubscriptions } from './list-store.ts'
 
 /** What keeps a customer from being deleted: its active and pending subscriptions. */
 export async function subscriptionsInTheWay(

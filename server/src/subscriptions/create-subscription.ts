@@ -13,9 +13,9 @@ import { newId } from '../platform/ids.ts'
 import { notFound, Problem } from '../platform/problem.ts'
 import { breakdownOf, type Dues, duesOf } from './dues.ts'
 import { endLater } from './end-subscription.ts'
+import { findLiveSubscription } from './list-store.ts'
 import { readStart } from './read-request.ts'
 import {
-  findLiveSubscription,
   insertSubscription,
   type NewSubscription,
   type SubscriptionRow,

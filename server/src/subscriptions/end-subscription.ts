@@ -1,7 +1,9 @@
 import { cancelInvoiceZero } from '../invoices/cancel.ts'
+import { creditInvoiceZero } from '../invoices/credit.ts'
 import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { notFound, Problem } from '../platform/problem.ts'
+import { isAfter } from './read-request.ts'
 import { findSubscription, lockSubscription, type SubscriptionRow, setTerminated } from './store.ts'
 
 export type End = {
@@ -31,13 +33,17 @@ export async function lockLive(ctx: Ctx, id: string): Promise<SubscriptionRow> {
   return subscription
 }
 
-/** Ends a locked subscription for good. What is unpaid of it is taken back; its customer's funds stay the customer's. */
+/**
+ * Ends a locked subscription for good. What is unpaid of it is taken back, and so is what was paid if it never began. Its
+ * customer's funds stay the customer's.
+ */
 export async function endSubscription(
   ctx: Ctx,
   subscription: SubscriptionRow,
   end: End,
 ): Promise<SubscriptionRow> {
   await cancelInvoiceZero(ctx, subscription.id)
+  if (isAfter(subscription.startedAt, end.at)) await creditInvoiceZero(ctx, subscription.id)
   return setTerminated(ctx, subscription, end)
 }
 

@@ -95,6 +95,20 @@ test('an end named in advance comes when its time has come', async () => {
   assert.equal(after.terminatedAt, endingAt)
 })
 
+test('what was paid for a subscription that ends before it began becomes the customer’s funds', async () => {
+  const seller = await givenSeller(it)
+  const planId = await givenFeePlan(it, seller, { defaultTaxRate: 10 })
+  const startedAt = it.clock.now.add({ hours: 24 * 30 }).toString()
+  const { body } = await subscribe(it, seller, { planId, startedAt, prefundAmount: '20' })
+  await pay(it, body.payment.checkoutUrl)
+  assert.equal((await get(seller, body.id)).status, 'active')
+
+  assert.equal((await terminate(seller, body.id)).status, 200)
+
+  assert.deepEqual(await books(it, seller), { funds: '128.9', provider_clearing: '-128.9' })
+  assert.equal((await firstInvoice(it, seller, body.id))?.status, 'PAID')
+})
+
 test('settings change, and what is left out stays', async () => {
   const seller = await givenSeller(it)
   const { body } = await subscribe(it, seller, { metadata: { tier: 'gold', seats: 3, beta: true } })

@@ -2,7 +2,6 @@ import { nanosFromText, nanosToText } from '@tallystick/core/money/money.ts'
 import type { SubscriptionStatus } from '@tallystick/core/subscribing/lifecycle.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
-import { count, type Page } from '../platform/db/page.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 
 export type Metadata = Readonly<Record<string, string | number | boolean>>
@@ -54,7 +53,8 @@ export type SubscriptionRow = NewSubscription & {
 }
 
 const place = (row: string) => ({ table: 'subscriptions', column: 'details', row })
-const live = sql<boolean>`status in ('pending_payment', 'active')`
+/** As the index says that allows one such subscription per customer and product. */
+export const live = sql<boolean>`status in ('pending_payment', 'active')`
 
 /** Undefined when the customer has an active or pending subscription to this product already. */
 export async function insertSubscription(
@@ -89,72 +89,18 @@ export async function insertSubscription(
     )
     .returningAll()
     .executeTakeFirst()
-  return row && open(ctx, row)
-}
-
-/** The one active or pending subscription of a customer to a product. */
-export async function findLiveSubscription(
-  ctx: Ctx,
-  { customerId, productId }: { readonly customerId: string; readonly productId: string },
-): Promise<SubscriptionRow | undefined> {
-  const row = await ctx.db
-    .selectFrom('tally.subscriptions')
-    .selectAll()
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('customer_id', '=', customerId)
-    .where('product_id', '=', productId)
-    .where(live)
-    .executeTakeFirst()
-  return row && open(ctx, row)
+  return row && openSubscription(ctx, row)
 }
 
 export async function findSubscription(ctx: Ctx, id: string): Promise<SubscriptionRow | undefined> {
   const row = await byId(ctx, id).executeTakeFirst()
-  return row && open(ctx, row)
+  return row && openSubscription(ctx, row)
 }
 
 /** Locked until the transaction ends. Lock its payment session first if both are needed: payments do so too. */
 export async function lockSubscription(ctx: Ctx, id: string): Promise<SubscriptionRow | undefined> {
   const row = await byId(ctx, id).forUpdate().executeTakeFirst()
-  return row && open(ctx, row)
-}
-
-export type Filter = Page & {
-  readonly customerId?: string | undefined
-  readonly consumerId?: string | undefined
-  readonly status?: SubscriptionStatus | undefined
-  readonly startedBefore?: Temporal.Instant | undefined
-}
-
-export async function listSubscriptions(ctx: Ctx, filter: Filter) {
-  const { customerId, consumerId, status, startedBefore } = filter
-  let mine = ctx.db.selectFrom('tally.subscriptions').where('merchant_id', '=', ctx.organizationId)
-  if (customerId !== undefined) mine = mine.where('customer_id', '=', customerId)
-  if (consumerId !== undefined) mine = mine.where('consumer_id', '=', consumerId)
-  if (status !== undefined) mine = mine.where('status', '=', status)
-  if (startedBefore !== undefined) mine = mine.where('started_at', '<=', startedBefore)
-  const rows = await mine
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('subscription_id', 'desc')
-    .limit(filter.limit)
-    .offset(filter.offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(mine) }
-}
-
-/** Active and pending ones of a customer, at most a hundred. */
-export async function listLiveSubscriptions(ctx: Ctx, customerId: string) {
-  return ctx.db
-    .selectFrom('tally.subscriptions')
-    .select(['subscription_id', 'product_id', 'status'])
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('customer_id', '=', customerId)
-    .where(live)
-    .orderBy('created_at')
-    .orderBy('subscription_id')
-    .limit(100)
-    .execute()
+  return row && openSubscription(ctx, row)
 }
 
 export async function setPaymentSession(
@@ -213,7 +159,7 @@ async function change(
     .where('subscription_id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  return open(ctx, row)
+  return openSubscription(ctx, row)
 }
 
 function settingColumns(settings: Settings) {
@@ -228,7 +174,10 @@ function settingColumns(settings: Settings) {
   }
 }
 
-function open(ctx: Ctx, row: Selectable<Schema['tally.subscriptions']>): SubscriptionRow {
+export function openSubscription(
+  ctx: Ctx,
+  row: Selectable<Schema['tally.subscriptions']>,
+): SubscriptionRow {
   return {
     id: row.subscription_id,
     merchantId: row.merchant_id,

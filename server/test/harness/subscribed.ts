@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout } from 'node:timers/promises'
 import { type Currency, nanosFromText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
 import { type Principal, systemIn, transact } from '../../src/platform/workspace.ts'
@@ -86,6 +87,25 @@ export async function tokenOf(of: Product, url: string): Promise<string> {
   const { status, body } = await call(of, 'createPortalSession', { body: linkOf(url) })
   assert.equal(status, 201, JSON.stringify(body))
   return body.token
+}
+
+/** A link to a subscription's portal. One a second is allowed, by the clock of the database. */
+export async function givenLink(
+  of: Product,
+  { key }: Party,
+  { id, ...body }: { readonly id: string; readonly expiresIn?: string },
+) {
+  for (;;) {
+    const reply = await call(of, 'generatePortalLink', { key, params: { id }, body })
+    if (reply.status !== 429) return reply
+    await setTimeout(100)
+  }
+}
+
+/** The token of somebody who looks at the portal of a subscription. */
+export async function givenViewer(of: Product, party: Party, id: string): Promise<string> {
+  const { body } = await givenLink(of, party, { id })
+  return tokenOf(of, body.url)
 }
 
 /** The provider's success, told to the subscription that a checkout is for. */

@@ -173,6 +173,7 @@ export type Schema = {
     fee_fixed: Generated<string>
     issued_at: Temporal.Instant | null
     paid_at: Temporal.Instant | null
+    credited_at: Temporal.Instant | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }

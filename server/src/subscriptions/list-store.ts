@@ -1,0 +1,58 @@
+import type { SubscriptionStatus } from '@tallystick/core/subscribing/lifecycle.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { count, type Page } from '../platform/db/page.ts'
+import { live, openSubscription, type SubscriptionRow } from './store.ts'
+
+export type Filter = Page & {
+  readonly customerId?: string | undefined
+  readonly consumerId?: string | undefined
+  readonly status?: SubscriptionStatus | undefined
+  readonly startedBefore?: Temporal.Instant | undefined
+}
+
+export async function listSubscriptions(ctx: Ctx, filter: Filter) {
+  const { customerId, consumerId, status, startedBefore } = filter
+  let mine = ctx.db.selectFrom('tally.subscriptions').where('merchant_id', '=', ctx.organizationId)
+  if (customerId !== undefined) mine = mine.where('customer_id', '=', customerId)
+  if (consumerId !== undefined) mine = mine.where('consumer_id', '=', consumerId)
+  if (status !== undefined) mine = mine.where('status', '=', status)
+  if (startedBefore !== undefined) mine = mine.where('started_at', '<=', startedBefore)
+  const rows = await mine
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('subscription_id', 'desc')
+    .limit(filter.limit)
+    .offset(filter.offset)
+    .execute()
+  return { rows: rows.map((row) => openSubscription(ctx, row)), total: await count(mine) }
+}
+
+/** Active and pending ones of a customer, at most a hundred. */
+export async function listLiveSubscriptions(ctx: Ctx, customerId: string) {
+  return ctx.db
+    .selectFrom('tally.subscriptions')
+    .select(['subscription_id', 'product_id', 'status'])
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('customer_id', '=', customerId)
+    .where(live)
+    .orderBy('created_at')
+    .orderBy('subscription_id')
+    .limit(100)
+    .execute()
+}
+
+/** The one active or pending subscription of a customer to a product. */
+export async function findLiveSubscription(
+  ctx: Ctx,
+  { customerId, productId }: { readonly customerId: string; readonly productId: string },
+): Promise<SubscriptionRow | undefined> {
+  const row = await ctx.db
+    .selectFrom('tally.subscriptions')
+    .selectAll()
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('customer_id', '=', customerId)
+    .where('product_id', '=', productId)
+    .where(live)
+    .executeTakeFirst()
+  return row && openSubscription(ctx, row)
+}
