@@ -21,7 +21,10 @@ export type Db = Kysely<Schema> & { readonly [scoped]: true }
 export function queriesOn(client: pg.ClientBase): Db {
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, rowCount } = await client.query(sql, parameters.map(toParameter))
+      const values = parameters.map(toParameter)
+      // The extended protocol takes one statement at a time, so a second one cannot be smuggled in behind it.
+      const query = { text: sql, values, queryMode: 'extended' } as pg.QueryConfig
+      const { rows, rowCount } = await client.query(query)
       return { rows, ...(rowCount !== null && { numAffectedRows: BigInt(rowCount) }) }
     },
     streamQuery() {

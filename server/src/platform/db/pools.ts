@@ -9,7 +9,7 @@ export type PoolOptions = {
   readonly url: string
   readonly passwordOf: (role: LoginRole) => string
   readonly size: number
-  /** An idle connection that breaks is replaced; the log says so. */
+  /** A connection that breaks is replaced; the log says so. */
   readonly onError: (error: Error) => void
 }
 
@@ -24,12 +24,28 @@ export function openPools({ url, passwordOf, size, onError }: PoolOptions): Pool
       // Statements that do not wait for each other share a round trip (begin and the context, see transaction.ts).
       pipeline: true,
       application_name: `tallystick ${role.slice('tally_'.length)}`,
-      options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
+      options: optionsOf(role),
     } as pg.PoolConfig)
-    pool.on('error', onError)
+    // A connection that breaks between two statements has nobody else to tell; untold, it would end the process.
+    pool.on('error', () => {})
+    pool.on('connect', (client) => client.on('error', onError))
     return [role, pool] as const
   }
   return Object.fromEntries(loginRoles.map(open)) as unknown as Pools
+}
+
+/** Nothing waits for ever: a request gives up before its caller does; a job may take longer; the auditor reads it all. */
+function optionsOf(role: LoginRole): string {
+  const statementMs = { tally_jobs: 300_000, tally_auditor: 0 }[role as string] ?? 30_000
+  const settings = {
+    timezone: 'UTC',
+    idle_in_transaction_session_timeout: 60_000,
+    statement_timeout: statementMs,
+    lock_timeout: 15_000,
+  }
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
 }
 
 export async function closePools(pools: Pools): Promise<void> {

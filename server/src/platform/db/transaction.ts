@@ -1,3 +1,4 @@
+import { assert } from '@tallystick/core/assert.ts'
 import type pg from 'pg'
 import { type ContextKey, type Scope, signContext } from './context.ts'
 import { type Db, queriesOn } from './db.ts'
@@ -12,8 +13,13 @@ export type Database = {
 }
 
 /**
- * Runs one unit of work under a role and a scope: all of it is kept, or none of it. Nothing outlives the transaction:
- * no setting, no cursor.
+ * What a connection is left with when its transaction is over: no setting, cursor, prepared statement, subscription or
+ * advisory lock, also none that was injected.
+ */
+const clean = 'close all; reset all; deallocate all; unlisten *; select pg_advisory_unlock_all()'
+
+/**
+ * Runs one unit of work under a role and a scope: all of it is kept, or none of it, and then the error says why.
  */
 export async function within<T>(
   { pools, contextKey, pooled }: Database,
@@ -31,14 +37,21 @@ export async function within<T>(
       client.query(`select set_config('tally.context', $1, true)`, [token]),
     ])
     const result = await work(queriesOn(client))
-    await client.query('commit; close all; reset all')
+    await commit(client)
     return result
   } catch (error) {
-    await client.query('rollback; close all; reset all').catch((cause: Error) => {
+    await client.query(`rollback; ${clean}`).catch((cause: Error) => {
       broken = cause
     })
     throw error
   } finally {
     client.release(broken)
   }
+}
+
+/** The commit of a transaction in which a statement failed is a rollback, and PostgreSQL calls that no error. */
+async function commit(client: pg.PoolClient) {
+  const answers: unknown = await client.query(`commit; ${clean}`)
+  const [first] = answers as readonly pg.QueryResult[]
+  assert(first?.command === 'COMMIT', 'a statement failed and its error was swallowed')
 }

@@ -3,6 +3,12 @@ import { invalid } from '../problem.ts'
 /** A number that a double could have changed: many digits, or an exponent. Text that looks like one costs a slow parse. */
 const risky = /[0-9.]{16,}|[0-9][eE]/
 
+/** Longer numbers are not looked at: no price or quantity of anybody needs them, and looking would take long. */
+const longestNumber = 64
+
+/** A key that would be an object's prototype as soon as somebody assigned it; its letters may be escaped. */
+const prototypeKey = /__proto__|\\u00[567]/
+
 /**
  * Reads JSON without ever changing a number: one whose double does not say exactly what was sent is refused, instead of
  * silently becoming its neighbour. What is accepted converts to exact decimal text with String().
@@ -12,18 +18,24 @@ export function parseJson(text: string): unknown {
     throw invalid({ field: 'body', message: 'must not contain the character U+0000', code: 'nul' })
   }
   try {
-    return risky.test(text) ? JSON.parse(text, exactNumbers) : JSON.parse(text)
+    const isRisky = risky.test(text) || prototypeKey.test(text)
+    return isRisky ? JSON.parse(text, careful) : JSON.parse(text)
   } catch (error) {
-    if (error instanceof SyntaxError) {
+    // A RangeError: it is nested so deeply that no stack is long enough.
+    if (error instanceof SyntaxError || error instanceof RangeError) {
       throw invalid({ field: 'body', message: 'must be valid JSON', code: 'invalid_json' })
     }
     throw error
   }
 }
 
-function exactNumbers(key: string, value: unknown, context?: { source?: string }): unknown {
+function careful(key: string, value: unknown, context?: { source?: string }): unknown {
+  if (key === '__proto__') {
+    throw invalid({ field: key, message: 'must not be the name of a field', code: 'invalid_name' })
+  }
   if (typeof value !== 'number' || context?.source === undefined) return value
-  if (plainText(context.source) !== plainText(String(value))) {
+  const { source } = context
+  if (source.length > longestNumber || plainText(source) !== plainText(String(value))) {
     throw invalid({
       field: key || 'body',
       message: 'has more digits than a JSON number can carry exactly; send it as a string',

@@ -12,7 +12,7 @@ export type Refused = {
 /** Every failure as the reply of its code. What nobody foresaw is a 500 without detail. */
 export function refuse(error: unknown): Refused {
   if (error instanceof Problem) return describe(error)
-  const { constraint, code, statusCode } = error as {
+  const { constraint, code, statusCode } = Object(error) as {
     constraint?: string
     code?: string
     statusCode?: number
@@ -38,7 +38,21 @@ export function refuse(error: unknown): Refused {
   if (statusCode !== undefined && statusCode < 500) {
     return describe(new Problem('BAD_REQUEST', 'The request could not be read.'))
   }
+  if (isUnavailable(error)) {
+    const busy = 'The database does not answer in time. Try again.'
+    return { ...describe(new Problem('UNAVAILABLE', busy, { retryAfterSeconds: 1 })), ours: true }
+  }
   return { ...describe(new Problem('INTERNAL', 'Something broke on our side.')), ours: true }
+}
+
+/** Timeouts and full houses of PostgreSQL, connections that broke, and a pool with nothing free in time. */
+function isUnavailable(error: unknown): boolean {
+  const { code = '', message = '' } = Object(error) as { code?: string; message?: string }
+  return (
+    /^(08...|53...|57014|57P0.|55P03|25P03|ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/.test(
+      code,
+    ) || /^(timeout exceeded when trying to connect|Connection terminated)/.test(message)
+  )
 }
 
 /** What the database's constraints say when they refuse. */

@@ -30,10 +30,16 @@ export function serve(edge: Edge, route: Route): RouteOptions {
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { endpoint },
-    handler: async (request, reply) => {
+    // Before the body is read: strangers make us parse nothing.
+    onRequest: async (request) => {
       const principal = admit(endpoint, await edge.authenticate(request))
       const { organizationId } = principal.scope
       if (organizationId) request.organizationId = organizationId
+      request.principal = principal
+    },
+    handler: async (request, reply) => {
+      const { principal } = request
+      assert(principal, 'a request is admitted before it is handled')
       const input = { params: request.params, query: request.query, body: request.body }
       validate(endpoint, checks, input)
       if (endpoint.access.kind === 'org') assertOwnOrganization(principal, input)
