@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
+import { givenInstantPlan, made } from '../../test/harness/catalog.ts'
 import { asApp, givenFunds } from '../../test/harness/metered.ts'
 import { call, givenMerchant, type Party, product } from '../../test/harness/product.ts'
 import { Problem } from '../platform/problem.ts'
@@ -292,6 +293,37 @@ test('a customer with funds is not deleted, and is told how much they are', asyn
     funds: [{ currency: 'USD', amount: '12.50' }],
   })
   assert.equal((await get(merchant, customerId)).status, 200)
+})
+
+test('a subscription keeps its customer, whose usage goes on at a price that was deleted', async () => {
+  const merchant = await givenMerchant(it)
+  const { key, organizationId: merchantId } = merchant
+  const { planId, priceId, billableMetricId } = await givenInstantPlan(it, merchant, '2')
+  const { customerId } = (await create(merchant, { consumer: ada })).body
+  const startedAt = it.clock.now.toString()
+  const { id } = await made(it, 'createSubscription', {
+    key,
+    body: { customerId, planId, name: 'Ada', startedAt },
+  })
+  await givenFunds(it, merchant, { customerId, amount: '5.00' })
+
+  const refused = await remove(merchant, customerId)
+  await call(it, 'deletePrice', { key, params: { id: priceId } })
+  const charged = await made(it, 'createUsageEvent', {
+    key,
+    body: {
+      merchantId,
+      customerId,
+      idempotencyKey: 'u1',
+      timestamp: startedAt,
+      properties: [{ billableMetricId, quantity: 1 }],
+    },
+  })
+
+  assert.deepEqual([refused.status, refused.body.code], [409, 'CUSTOMER_IN_USE'])
+  const items = [{ id, status: 'active' }]
+  assert.deepEqual(refused.body.details.blockers, [{ type: 'subscriptions', count: 1, items }])
+  assert.equal(charged.billing.price, 2_000_000_000)
 })
 
 test('open business of any kind keeps a customer, and all of it is listed', async () => {

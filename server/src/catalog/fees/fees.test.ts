@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { givenFee, givenPrice, givenProduct } from '../../../test/harness/catalog.ts'
+import {
+  givenFee,
+  givenPlan,
+  givenPrice,
+  givenProduct,
+  made,
+} from '../../../test/harness/catalog.ts'
 import { call, givenMerchant, product } from '../../../test/harness/product.ts'
 
 const it = product()
@@ -110,4 +116,48 @@ test('a fee costs nothing under a subscription that does not exist', async () =>
   const { key, feeId } = await given()
   const params = { id: feeId, subscriptionId: 'sub_00000000000000000000000000000000' }
   assert.equal((await call(it, 'getFeePrice', { key, params })).status, 404)
+})
+
+test('what a fee costs under a subscription is the price of its plan, at the customer’s rate', async () => {
+  const { merchant, key, productId, feeId } = await given()
+  const price = { feeId, paymentTerm: 'in_advance', billingCadence: 'P0D' }
+  const { priceId } = await givenPrice(it, merchant, price)
+  await givenPrice(it, merchant, { ...price, properties: { unitPrice: '7' } })
+  const { planId } = await givenPlan(it, merchant, { productId, prices: [priceId] })
+  const { organizationId: merchantId } = merchant
+  const consumer = { name: 'Ada', email: 'ada@example.com', address: {} }
+  const { customerId } = await made(it, 'createCustomer', {
+    key,
+    body: { merchantId, consumer, taxRates: { default: 13 } },
+  })
+  const startedAt = it.clock.now.toString()
+  const { id: subscriptionId } = await made(it, 'createSubscription', {
+    key,
+    body: { customerId, planId, name: 'Ada', startedAt },
+  })
+
+  const { status, body } = await call(it, 'getFeePrice', {
+    key,
+    params: { id: feeId, subscriptionId },
+  })
+
+  assert.equal(status, 200)
+  assert.deepEqual(body, {
+    id: priceId,
+    feeId,
+    model: 'standard',
+    paymentTerm: 'in_advance',
+    invoiceDisplayName: 'Tokens',
+    properties: { unitPrice: '0.01' },
+    taxRate: 13,
+  })
+  const other = await givenFee(it, merchant, productId)
+  const none = await call(it, 'getFeePrice', { key, params: { id: other.feeId, subscriptionId } })
+  assert.equal(none.status, 404)
+  const stranger = await givenMerchant(it)
+  const foreign = await call(it, 'getFeePrice', {
+    key: stranger.key,
+    params: { id: feeId, subscriptionId },
+  })
+  assert.equal(foreign.status, 404)
 })

@@ -7,6 +7,7 @@ import {
   givenPlan,
   givenPrice,
   givenProduct,
+  made,
 } from '../../../test/harness/catalog.ts'
 import { asApp } from '../../../test/harness/metered.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
@@ -241,6 +242,22 @@ test('what a customer can still subscribe to is found by product and by part of 
   assert.equal(body.data[0].id, planId)
 })
 
+test('a subscription takes every plan of its product off the offer', async () => {
+  const merchant = await givenMerchant(it)
+  const { key } = merchant
+  const customerId = await givenCustomer(merchant)
+  const one = await givenInstantPlan(it, merchant)
+  await givenPlan(it, merchant, { productId: one.productId })
+  const other = await givenInstantPlan(it, merchant)
+  await made(it, 'createSubscription', {
+    key,
+    body: { customerId, planId: one.planId, name: 'Ada', startedAt: it.clock.now.toString() },
+  })
+  const { body } = await call(it, 'listAvailablePlans', { key, query: { customerId } })
+  assert.equal(body.pagination.total, 1)
+  assert.equal(body.data[0].id, other.planId)
+})
+
 test('nothing is on offer to a customer that does not exist or is another merchant’s', async () => {
   const { key } = await givenMerchant(it)
   const foreign = await givenCustomer(await givenMerchant(it))
@@ -264,6 +281,7 @@ test('a subscription is billed by the plan as it is, with exact prices', async (
       feeId: undefined,
       model: 'standard',
       spec: { model: 'standard', unitPrice: 2_500_000_000n },
+      properties: { unitPrice: '0.0000025' },
       paymentTerm: 'instant',
       billingCadence: undefined,
       displayName: 'Tokens',
