@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { assert } from '@tallystick/core/assert.ts'
 import pg from 'pg'
 import type { Config } from './config.ts'
 import { contextKey } from './platform/db/context.ts'
@@ -7,7 +8,7 @@ import { closePools, openPools } from './platform/db/pools.ts'
 import { assertRoles, type LoginRole } from './platform/db/roles.ts'
 import { uuidv7 } from './platform/ids.ts'
 import { installationSecret } from './platform/keys/installation-secret.ts'
-import { databaseKeyStore, folderKeyStore } from './platform/keys/key-store.ts'
+import { databaseKeyStore, folderKeyStore, type KeyStore } from './platform/keys/key-store.ts'
 import { derive, makeKeyring } from './platform/keys/keyring.ts'
 import { fileRootKey } from './platform/keys/root-key.ts'
 import type { Log } from './platform/log.ts'
@@ -38,31 +39,16 @@ export type OpenOptions = {
 }
 
 export async function openInstallation(options: OpenOptions): Promise<Installation> {
-  const { config, log, databaseUrl, directUrl, mayMigrate } = options
-  const store = config.keystoreUrl
-    ? await databaseKeyStore(config.keystoreUrl)
-    : folderKeyStore(resolve(config.dataDir, 'keystore'))
-  const rootKey = fileRootKey(config.rootKeyFile, await store.isEmpty())
-  const admin = await connect(directUrl)
+  const { config, log, databaseUrl, directUrl } = options
+  const store = await openKeyStore(config)
   try {
-    const secret = await installationSecret(rootKey, store, !(await bound(admin)))
-    const passwordOf = (role: LoginRole) => derive(secret, `postgres ${role}`).toString('hex')
-    const signing = contextKey(derive(secret, 'tenant context'))
-    if (mayMigrate) {
-      const applied = await migrate({ url: directUrl, passwordOf, contextKey: signing })
-      if (applied.length > 0) log.info({ migrations: applied.length }, 'The database is migrated.')
-    }
-    await assertCurrent(admin)
-    await assertRoles(admin)
-    await bind(admin, config, derive(secret, 'root key check'))
+    const { rootKey, secret, signing, passwordOf } = await prepare(options, store)
     const pools = openPools({
       url: databaseUrl,
       passwordOf,
       size: config.poolSize,
       onError: (err) => log.warn({ err }, 'A database connection broke.'),
     })
-    const pooled = databaseUrl !== directUrl
-    const clock = options.clock ?? (() => Temporal.Now.instant())
     return {
       config,
       log,
@@ -70,9 +56,9 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
       passwordOf,
       loginKey: derive(secret, 'login index'),
       workspace: {
-        database: { pools, contextKey: signing, pooled },
+        database: { pools, contextKey: signing, pooled: databaseUrl !== directUrl },
         keyring: makeKeyring(rootKey, store, Date.now),
-        clock,
+        clock: options.clock ?? (() => Temporal.Now.instant()),
         mode: config.mode,
         publicUrl: config.publicUrl,
       },
@@ -81,6 +67,35 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
         await store.close()
       },
     }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function openKeyStore({ keystoreUrl, dataDir }: Config): Promise<KeyStore> {
+  return keystoreUrl ? databaseKeyStore(keystoreUrl) : folderKeyStore(resolve(dataDir, 'keystore'))
+}
+
+/** Nothing is written to a database before it is known to belong to these keys, nor a key made for one that has keys. */
+async function prepare({ config, log, directUrl: url, mayMigrate }: OpenOptions, store: KeyStore) {
+  const admin = await connect(url)
+  try {
+    const bond = await readBond(admin)
+    const rootKey = await fileRootKey(config.rootKeyFile, !bond && (await store.isEmpty()))
+    const secret = await installationSecret(rootKey, store, !bond)
+    const check = derive(secret, 'root key check')
+    if (bond) assertBond(bond, config, check)
+    const passwordOf = (role: LoginRole) => derive(secret, `postgres ${role}`).toString('hex')
+    const signing = contextKey(derive(secret, 'tenant context'))
+    if (mayMigrate) {
+      const applied = await migrate({ url, passwordOf, contextKey: signing })
+      if (applied.length > 0) log.info({ migrations: applied.length }, 'The database is migrated.')
+    }
+    await assertCurrent(admin)
+    await assertRoles(admin)
+    await bind(admin, config, check)
+    return { rootKey, secret, signing, passwordOf }
   } finally {
     await admin.end()
   }
@@ -94,13 +109,16 @@ async function connect(url: string): Promise<pg.Client> {
   return client
 }
 
-async function bound(admin: pg.Client): Promise<boolean> {
-  const { rows } = await admin.query<{ there: boolean }>(
+type Bond = { readonly mode: string; readonly root_key_check: Buffer }
+
+/** What ties the database to its keys and its mode; undefined until the first start is through. */
+async function readBond(admin: pg.Client): Promise<Bond | undefined> {
+  const { rows: known } = await admin.query<{ there: boolean }>(
     `select to_regclass('tally.installation') is not null as there`,
   )
-  if (!rows[0]?.there) return false
-  const { rowCount } = await admin.query('select from tally.installation')
-  return rowCount !== 0
+  if (!known[0]?.there) return undefined
+  const { rows } = await admin.query<Bond>('select mode, root_key_check from tally.installation')
+  return rows[0]
 }
 
 async function assertCurrent(admin: pg.Client) {
@@ -111,20 +129,22 @@ async function assertCurrent(admin: pg.Client) {
 }
 
 /** Ties the database to its keys and its mode at the first start, and checks the ties at every later one. */
-async function bind(admin: pg.Client, { mode }: Config, check: Buffer) {
+async function bind(admin: pg.Client, config: Config, check: Buffer) {
   await admin.query(
     `insert into tally.installation (installation_id, mode, root_key_check) values ($1, $2, $3)
      on conflict do nothing`,
-    [uuidv7(), mode, check],
+    [uuidv7(), config.mode, check],
   )
-  const { rows } = await admin.query<{ mode: string; root_key_check: Buffer }>(
-    'select mode, root_key_check from tally.installation',
-  )
-  const [row] = rows
-  if (!row?.root_key_check.equals(check)) {
+  const bond = await readBond(admin)
+  assert(bond, 'a database is bound when it has been bound')
+  assertBond(bond, config, check)
+}
+
+function assertBond(bond: Bond, { mode }: Config, check: Buffer) {
+  if (!bond.root_key_check.equals(check)) {
     throw new Refusal('This database belongs to another root key and key store.')
   }
-  if (row.mode !== mode) {
-    throw new Refusal(`This installation runs in ${row.mode} mode; TALLY_MODE says ${mode}.`)
+  if (bond.mode !== mode) {
+    throw new Refusal(`This installation runs in ${bond.mode} mode; TALLY_MODE says ${mode}.`)
   }
 }

@@ -15,19 +15,16 @@ export async function installationSecret(
   databaseIsNew: boolean,
 ): Promise<Buffer> {
   const stored = await store.read(owner)
-  if (stored) {
-    return rootKey.unwrap(stored, owner).catch((cause: unknown) => {
-      throw new Refusal('The root key does not open the key store: one of them is not its own.', {
-        cause,
-      })
-    })
-  }
-  if (!databaseIsNew) {
+  if (!stored && !databaseIsNew) {
     throw new Refusal(
       'The key store is empty, but the database was sealed with keys it held. Put the key store back.',
     )
   }
-  const secret = randomBytes(32)
-  await store.write(owner, await rootKey.wrap(secret, owner))
-  return secret
+  // Of processes that start for the first time at once, one writes; all go on with what it wrote.
+  const kept = stored ?? (await store.write(owner, await rootKey.wrap(randomBytes(32), owner)))
+  return rootKey.unwrap(kept, owner).catch((cause: unknown) => {
+    throw new Refusal('The root key does not open the key store: one of them is not its own.', {
+      cause,
+    })
+  })
 }

@@ -36,15 +36,20 @@ export function makeKeyring(rootKey: RootKey, store: KeyStore, clockMs: () => nu
       const now = clockMs()
       const cached = cache.get(ownerId)
       if (cached && cached.until > now) return cached.seals
-      const seals = load(ownerId, read)
-      cache.set(ownerId, { until: now + cacheMs, seals })
-      seals.catch(() => cache.delete(ownerId))
+      const loading = { until: now + cacheMs, seals: load(ownerId, read) }
+      cache.set(ownerId, loading)
+      loading.seals.catch(() => {
+        if (cache.get(ownerId) === loading) cache.delete(ownerId)
+      })
       evict(cache, now)
-      return seals
+      return loading.seals
     },
     async found(ownerId) {
-      const kek = randomBytes(32)
-      await store.write(ownerId, await rootKey.wrap(kek, ownerId))
+      // An owner that was founded before, in a transaction that came to nothing, keeps the key it has in the store.
+      const stored = await store.write(ownerId, await rootKey.wrap(randomBytes(32), ownerId))
+      const kek = await rootKey.unwrap(stored, ownerId)
+      // And what that transaction read of its own data keys must not be used again.
+      cache.delete(ownerId)
       const keys = (['seal', 'index'] as const).map((purpose) => ({
         purpose,
         version: 1,
