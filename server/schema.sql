@@ -184,16 +184,18 @@ create table tally.data_keys (
 -- owner tally_owner
 alter table tally.data_keys enable row level security;
 alter table tally.data_keys force row level security;
-create policy founding on tally.data_keys for insert to tally_lookup using (-) with check (true);
-create policy own on tally.data_keys for insert to tally_app, tally_consumer, tally_jobs, tally_platform using (-) with check ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)])));
-create policy readable on tally.data_keys for select to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_platform, tally_portal using (true) with check (-);
-grant insert on tally.data_keys to tally_lookup;
-grant insert, select on tally.data_keys to tally_app;
-grant insert, select on tally.data_keys to tally_consumer;
-grant insert, select on tally.data_keys to tally_jobs;
-grant insert, select on tally.data_keys to tally_platform;
+create policy tally_app_own on tally.data_keys for all to tally_app using ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)]))) with check ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)])));
+create policy tally_auditor_own on tally.data_keys for all to tally_auditor using ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)]))) with check ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)])));
+create policy tally_consumer_own on tally.data_keys for all to tally_consumer using ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)]))) with check ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)])));
+create policy tally_jobs_own on tally.data_keys for all to tally_jobs using ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)]))) with check ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)])));
+create policy tally_lookup_admitted on tally.data_keys for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.data_keys for all to tally_platform using ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)]))) with check ((owner_id = ANY (ARRAY[( SELECT tally.current_org() AS current_org), ( SELECT tally.current_user_id() AS current_user_id)])));
+grant insert on tally.data_keys to tally_app;
+grant insert on tally.data_keys to tally_consumer;
+grant insert on tally.data_keys to tally_jobs;
+grant insert on tally.data_keys to tally_platform;
+grant insert, select on tally.data_keys to tally_lookup;
 grant select on tally.data_keys to tally_auditor;
-grant select on tally.data_keys to tally_portal;
 
 create table tally.entries (
   book_id text not null,
@@ -1314,7 +1316,7 @@ begin
     run_at => due_at,
     job_key => case when job_key is null then null else task || ':' || organization || ':' || job_key end);
 end $function$
--- owner tally_jobs;
+-- owner tally_worker;
 
 CREATE OR REPLACE FUNCTION tally.find_api_key(id text, hash bytea)
  RETURNS TABLE(organization_id text, user_id text, permissions text[], allowed_addresses text[], expires_at timestamp with time zone, revoked_at timestamp with time zone, last_used_at timestamp with time zone, state text, roles text[], custom_permissions text[], merchant boolean, consumer boolean, platform boolean)
@@ -1599,6 +1601,16 @@ begin
 end $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.read_keys(owner text)
+ RETURNS TABLE(purpose text, version integer, wrapped bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select k.purpose, k.version, k.wrapped from tally.data_keys as k where k.owner_id = owner order by k.version
+$function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.set_merchant_currencies(merchant text, sold_in text[], at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1635,12 +1647,19 @@ CREATE OR REPLACE FUNCTION tally.take_call(who text, what text, window_seconds i
 AS $function$
 declare
   began timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_seconds) * window_seconds);
+  caller text := coalesce(tally.current_org(), '') || ' ' || who;
   taken int;
 begin
-  delete from tally.rate_limits where principal = who and bucket = what and window_start < began;
-  insert into tally.rate_limits (principal, bucket, window_start, calls) values (who, what, began, 1)
+  delete from tally.rate_limits where principal = caller and bucket = what and window_start < began;
+  insert into tally.rate_limits (principal, bucket, window_start, calls) values (caller, what, began, 1)
   on conflict (principal, bucket, window_start) do update set calls = rate_limits.calls + 1
   returning calls into taken;
+  -- Those who never came back.
+  if random() < 0.001 then
+    delete from tally.rate_limits where ctid = any (array(
+      select ctid from tally.rate_limits where window_start < began - interval '2 days' limit 10000
+      for update skip locked));
+  end if;
   return taken;
 end $function$
 -- owner tally_lookup;
@@ -1778,10 +1797,10 @@ end $function$
 
 grant execute on function tally.count_merchants(bytea) to tally_platform;
 grant execute on function tally.current_customer() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
-grant execute on function tally.current_org() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
+grant execute on function tally.current_org() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal, tally_worker;
 grant execute on function tally.current_subject() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
 grant execute on function tally.current_user_id() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
-grant execute on function tally.enqueue(text,json,timestamp with time zone,text) to tally_app, tally_consumer, tally_platform;
+grant execute on function tally.enqueue(text,json,timestamp with time zone,text) to tally_app, tally_consumer, tally_jobs, tally_platform;
 grant execute on function tally.find_api_key(text,bytea) to tally_app;
 grant execute on function tally.find_consumer(text) to tally_platform;
 grant execute on function tally.find_invitation(text,bytea) to tally_app;
@@ -1796,11 +1815,12 @@ grant execute on function tally.find_user_session(bytea) to tally_app;
 grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,timestamp with time zone) to tally_app;
 grant execute on function tally.found_organization(text,text,bytea,bytea,text[],bytea[],text,bytea,bytea,bytea,text,bytea[],timestamp with time zone) to tally_app, tally_consumer, tally_platform;
 grant execute on function tally.has_platform() to tally_platform;
-grant execute on function tally.list_books_to_fold() to tally_jobs;
+grant execute on function tally.list_books_to_fold() to tally_worker;
 grant execute on function tally.list_merchants(bytea,integer,integer) to tally_platform;
-grant execute on function tally.list_organizations(text,integer) to tally_auditor, tally_jobs;
+grant execute on function tally.list_organizations(text,integer) to tally_auditor, tally_worker;
 grant execute on function tally.list_own_memberships() to tally_app, tally_consumer, tally_platform;
 grant execute on function tally.make_merchant(text,bytea,text[],timestamp with time zone) to tally_platform;
+grant execute on function tally.read_keys(text) to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_platform, tally_portal;
 grant execute on function tally.set_merchant_currencies(text,text[],timestamp with time zone) to tally_platform;
 grant execute on function tally.set_merchant_terms(text,numeric,jsonb,timestamp with time zone) to tally_platform;
 grant execute on function tally.take_call(text,text,integer) to tally_app, tally_consumer, tally_platform, tally_portal;

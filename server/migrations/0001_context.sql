@@ -9,7 +9,7 @@ alter default privileges revoke execute on functions from public;
 
 revoke all on schema tally, tally_private from public;
 grant usage on schema tally to
-  tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor, tally_lookup;
+  tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_worker, tally_auditor, tally_lookup;
 grant usage, create on schema tally, tally_private to tally_context;
 grant usage, create on schema tally to tally_lookup;
 grant usage on schema tally_private to tally_lookup;
@@ -74,6 +74,7 @@ as $$ select nullif((tally_private.verified_context())[4], '') $$;
 grant execute on function
   tally.current_org(), tally.current_customer(), tally.current_user_id(), tally.current_subject()
   to tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor, tally_lookup, tally_owner;
+grant execute on function tally.current_org() to tally_worker;
 alter function tally.current_org() owner to tally_context;
 alter function tally.current_customer() owner to tally_context;
 alter function tally.current_user_id() owner to tally_context;
@@ -136,7 +137,8 @@ create table tally.installation (
 grant select on tally.installation to
   tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor;
 
--- Wrapped data keys of organizations and users: noise without the key store, so reading them is open.
+-- Wrapped data keys of organizations and users: noise without the key store. Whoever knows an owner may read its keys
+-- (a merchant those of its members and customers), by read_keys; who else there is, nobody can list.
 create table tally.data_keys (
   owner_id text not null,
   purpose text not null check (purpose in ('seal', 'index')),
@@ -145,16 +147,18 @@ create table tally.data_keys (
   created_at timestamptz not null default now(),
   primary key (owner_id, purpose, version)
 );
-alter table tally.data_keys enable row level security;
-alter table tally.data_keys force row level security;
-create policy readable on tally.data_keys for select to
-  tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor using (true);
-create policy own on tally.data_keys for insert to tally_app, tally_consumer, tally_platform, tally_jobs
-  with check (owner_id in ((select tally.current_org()), (select tally.current_user_id())));
-create policy founding on tally.data_keys for insert to tally_lookup with check (true);
-grant select on tally.data_keys to
+call tally_private.guard('tally.data_keys',
+  '{"tally_app": "insert", "tally_consumer": "insert", "tally_platform": "insert", "tally_jobs": "insert"}',
+  'owner_id in ((select tally.current_org()), (select tally.current_user_id()))');
+call tally_private.admit('tally.data_keys', 'tally_lookup', 'select, insert', 'true');
+
+create function tally.read_keys(owner text) returns table (purpose text, version int, wrapped bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select k.purpose, k.version, k.wrapped from tally.data_keys as k where k.owner_id = owner order by k.version
+$$;
+grant execute on function tally.read_keys(text) to
   tally_app, tally_consumer, tally_portal, tally_platform, tally_jobs, tally_auditor;
-grant insert on tally.data_keys to tally_app, tally_consumer, tally_platform, tally_jobs, tally_lookup;
+alter function tally.read_keys(text) owner to tally_lookup;
 
 -- Replies to requests with an Idempotency-Key, sealed, kept 35 days.
 create table tally.idempotency_keys (
@@ -184,17 +188,25 @@ alter table tally.rate_limits force row level security;
 create policy counting on tally.rate_limits for all to tally_lookup using (true) with check (true);
 grant select, insert, update, delete on tally.rate_limits to tally_lookup;
 
--- Counts one call and says how many there were in this window, this one included. Old windows of the principal go.
+-- Counts one call and says how many there were in this window, this one included. Calls of an organization are counted
+-- in its own context alone, so that nobody can use up what is another's.
 create function tally.take_call(who text, what text, window_seconds int) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
   began timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_seconds) * window_seconds);
+  caller text := coalesce(tally.current_org(), '') || ' ' || who;
   taken int;
 begin
-  delete from tally.rate_limits where principal = who and bucket = what and window_start < began;
-  insert into tally.rate_limits (principal, bucket, window_start, calls) values (who, what, began, 1)
+  delete from tally.rate_limits where principal = caller and bucket = what and window_start < began;
+  insert into tally.rate_limits (principal, bucket, window_start, calls) values (caller, what, began, 1)
   on conflict (principal, bucket, window_start) do update set calls = rate_limits.calls + 1
   returning calls into taken;
+  -- Those who never came back.
+  if random() < 0.001 then
+    delete from tally.rate_limits where ctid = any (array(
+      select ctid from tally.rate_limits where window_start < began - interval '2 days' limit 10000
+      for update skip locked));
+  end if;
   return taken;
 end $$;
 grant execute on function tally.take_call(text, text, int) to

@@ -414,7 +414,7 @@ grant execute on function tally.make_merchant(text, bytea, text[], timestamptz),
   tally.list_merchants(bytea, int, int), tally.count_merchants(bytea), tally.find_merchant(text),
   tally.set_merchant_terms(text, numeric, jsonb, timestamptz),
   tally.set_merchant_currencies(text, text[], timestamptz), tally.has_platform() to tally_platform;
-grant execute on function tally.list_organizations(text, int) to tally_auditor, tally_jobs;
+grant execute on function tally.list_organizations(text, int) to tally_auditor, tally_worker;
 
 do $$
 declare

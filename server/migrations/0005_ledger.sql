@@ -82,5 +82,5 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   )
   select b.book_id from books as b where b.book_id is not null
 $$;
-grant execute on function tally.list_books_to_fold() to tally_jobs;
+grant execute on function tally.list_books_to_fold() to tally_worker;
 alter function tally.list_books_to_fold() owner to tally_lookup;

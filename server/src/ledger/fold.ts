@@ -11,7 +11,7 @@ export function foldDeltas(ctx: Ctx, atMost = batchSize): Promise<number> {
 
 /** Folds every book, a transaction per batch, so that nobody waits for long. */
 export async function foldAllBooks(workspace: Workspace): Promise<void> {
-  const anywhere = { ...systemIn('', 'ledger.fold'), scope: {} }
+  const anywhere = { ...systemIn('', 'ledger.fold'), role: 'tally_worker', scope: {} } as const
   const books = await transact(workspace, anywhere, listBooksToFold)
   for (const book of books) {
     let folded = batchSize

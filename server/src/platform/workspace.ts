@@ -5,7 +5,7 @@ import type { Scope } from './db/context.ts'
 import type { Db } from './db/db.ts'
 import type { LoginRole } from './db/roles.ts'
 import { type Database, within } from './db/transaction.ts'
-import type { Keyring } from './keys/keyring.ts'
+import type { Keyring, WrappedKey } from './keys/keyring.ts'
 import type { Seals } from './keys/seals.ts'
 
 /** What every unit of work needs, whoever asks for it. One per process. */
@@ -88,18 +88,10 @@ const noSeals: Seals = {
 
 function keysIn(db: Db, keyring: Keyring): Keys {
   const read = async (ownerId: string) => {
-    const rows = await db
-      .selectFrom('tally.data_keys')
-      .select(['purpose', 'version', 'wrapped'])
-      .where('owner_id', '=', ownerId)
-      .orderBy('version')
-      .execute()
+    const { rows } = await sql<WrappedKey>`
+      select purpose, version, wrapped from tally.read_keys(${ownerId})`.execute(db)
     if (rows.length === 0) throw new NoKeys(`there are no data keys of ${ownerId}`)
-    return rows.map(({ purpose, version, wrapped }) => ({
-      purpose: purpose === 'index' ? ('index' as const) : ('seal' as const),
-      version,
-      wrapped,
-    }))
+    return rows
   }
   return { of: (ownerId) => keyring.of(ownerId, () => read(ownerId)), found: keyring.found }
 }

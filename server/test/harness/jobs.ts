@@ -12,7 +12,7 @@ type Waiting = { readonly id: string; readonly task: string; readonly body: unkn
 export async function runDueJobs(of: Product): Promise<void> {
   const { workspace } = of.installation
   const { jobs } = allWork(of.installation)
-  await asRole(of, 'tally_jobs', async (client) => {
+  await asRole(of, 'tally_worker', async (client) => {
     const next = async () => {
       const { rows } = await client.query<Waiting>(
         `select j.id, t.identifier as task, j.payload as body

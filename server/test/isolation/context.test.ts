@@ -128,3 +128,60 @@ test('a job is enqueued for the organization of the context and for no other', a
     await inScope(it, client, { scope: { organizationId }, work: () => client.query(enqueue) })
   })
 })
+
+test('the work of a job cannot forge a job for another organization, nor plant code beside the queue', async () => {
+  await asRole(it, 'tally_jobs', async (client) => {
+    for (const attempt of [
+      `select graphile_worker.add_job('t', '{"organizationId": "org_other"}'::json)`,
+      'select * from graphile_worker._private_jobs',
+      'create function graphile_worker.planted() returns int language sql as $$ select 1 $$',
+      'alter function tally.enqueue(text, json, timestamptz, text) reset all',
+      `select * from tally.list_organizations('', 10)`,
+    ]) {
+      await assert.rejects(client.query(attempt), { code: '42501' }, attempt)
+    }
+  })
+})
+
+test('who else has keys here cannot be listed by anybody', async () => {
+  const { organizationId } = await givenMerchant(it)
+  for (const role of loginRoles) {
+    await asRole(it, role, async (client) => {
+      const listed = await client
+        .query('select from tally.data_keys')
+        .catch(() => ({ rowCount: 0 }))
+      assert.equal(listed.rowCount, 0, role)
+    })
+  }
+  const scope = { organizationId }
+  await within(it.installation.workspace.database, { role: 'tally_app', scope }, async (db) => {
+    const { rows } = await sql`select purpose from tally.read_keys(${organizationId})`.execute(db)
+    assert.equal(rows.length, 2)
+  })
+})
+
+test('calls of an organization are counted in its own context alone', async () => {
+  const { organizationId } = await givenMerchant(it)
+  const take = `select tally.take_call($1, 'b', 86400) as taken`
+  await asRole(it, 'tally_app', async (client) => {
+    const taken = async () => (await client.query(take, [organizationId])).rows[0].taken
+    assert.equal(await taken(), 1)
+    assert.equal(await taken(), 2)
+    assert.equal(await inScope(it, client, { scope: { organizationId }, work: taken }), 1)
+  })
+})
+
+test('functions are called by those they were granted to, as somebody who cannot log in', async () => {
+  const open = await asAdministrator(it, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select p.oid::regprocedure::text as name
+       from pg_proc as p join pg_roles as o on o.oid = p.proowner
+       where p.pronamespace in ('tally'::regnamespace, 'tally_private'::regnamespace) and (
+         p.proacl is null or exists (select from aclexplode(p.proacl) as a where a.grantee = 0)
+         or p.prosecdef and (p.proconfig is null or p.proconfig <> '{"search_path=pg_catalog, pg_temp"}')
+         or p.prosecdef and o.rolcanlogin and o.rolname <> 'tally_worker')`,
+    )
+    return rows
+  })
+  assert.deepEqual(open, [])
+})

@@ -2,7 +2,6 @@
  * Every table, with its class and the reason for it. A table that is missing here fails the build.
  *   tenant    rows of one organization; its first column is the owner, and no other organization ever sees a row
  *   user      rows of one person
- *   shared    readable by all, because it says nothing
  *   platform  the installation's own
  */
 export const manifest = {
@@ -12,7 +11,7 @@ export const manifest = {
   billable_metrics: ['tenant', 'catalog'],
   chargebacks: ['tenant', 'payments that banks took back'],
   customers: ['tenant', 'what a merchant knows of its customers'],
-  data_keys: ['shared', 'wrapped keys: noise without the key store'],
+  data_keys: ['tenant', 'wrapped keys; read by the id of their owner, through one function'],
   entries: ['tenant', 'the books'],
   fees: ['tenant', 'catalog'],
   funds_returns: ['tenant', 'money given back'],
@@ -50,4 +49,4 @@ export const manifest = {
   user_sessions: ['user', 'sign-ins'],
   users: ['user', 'people; seen by organizations they belong to'],
   volume_counters: ['tenant', 'consumption that decides a volume price'],
-} as const satisfies Record<string, readonly ['tenant' | 'user' | 'shared' | 'platform', string]>
+} as const satisfies Record<string, readonly ['tenant' | 'user' | 'platform', string]>

@@ -36,7 +36,7 @@ export async function migrate({ url, passwordOf, contextKey }: MigrateOptions): 
     await admin.query(`select pg_advisory_lock(hashtext('tallystick migrate'))`)
     await ensureRoles(admin, passwordOf)
     await closeDatabase(admin)
-    await migrateJobs(admin, connectionAs(url, 'tally_jobs', passwordOf('tally_jobs')))
+    await migrateJobs(admin, connectionAs(url, 'tally_worker', passwordOf('tally_worker')))
     const applied = await applyMissing(admin)
     await keepContextKey(admin, contextKey)
     return applied
@@ -84,10 +84,10 @@ async function closeDatabase(admin: pg.Client) {
   await admin.query(`grant create on database ${database} to tally_owner`)
 }
 
-async function migrateJobs(admin: pg.Client, asJobs: pg.ClientConfig) {
+async function migrateJobs(admin: pg.Client, asWorker: pg.ClientConfig) {
   const database = admin.escapeIdentifier(admin.database ?? '')
-  await admin.query(`grant create on database ${database} to tally_jobs`)
-  const pgPool = new pg.Pool({ ...asJobs, max: 1 })
+  await admin.query(`grant create on database ${database} to tally_worker`)
+  const pgPool = new pg.Pool({ ...asWorker, max: 1 })
   // Failures reach us through the queries; without listeners the pool would end the process.
   pgPool.on('error', () => {})
   pgPool.on('connect', (client) => client.on('error', () => {}))
@@ -95,7 +95,7 @@ async function migrateJobs(admin: pg.Client, asJobs: pg.ClientConfig) {
     await runMigrations({ pgPool, logger: silent })
   } finally {
     await pgPool.end()
-    await admin.query(`revoke create on database ${database} from tally_jobs`)
+    await admin.query(`revoke create on database ${database} from tally_worker`)
   }
 }
 

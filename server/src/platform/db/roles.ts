@@ -1,13 +1,17 @@
 import type pg from 'pg'
 import { Refusal } from '../refusal.ts'
 
-/** Roles that log in, one per kind of principal, so that each policy names its role. */
+/**
+ * Roles that log in, one per kind of principal, so that each policy names its role. `tally_jobs` does the work of a job
+ * in its organization; `tally_worker` hands jobs out and reads no rows, so that work cannot forge a job for another.
+ */
 export const loginRoles = [
   'tally_app',
   'tally_consumer',
   'tally_portal',
   'tally_platform',
   'tally_jobs',
+  'tally_worker',
   'tally_auditor',
 ] as const
 export type LoginRole = (typeof loginRoles)[number]
@@ -34,9 +38,11 @@ export async function ensureRoles(
     for (const role of loginRoles) {
       await ensureRole(admin, role, `login password ${admin.escapeLiteral(passwordOf(role))}`)
     }
-    await admin.query('grant tally_owner, tally_context, tally_lookup, tally_jobs to current_user')
     await admin.query(
-      'grant tally_context, tally_lookup, tally_jobs to tally_owner with inherit false',
+      'grant tally_owner, tally_context, tally_lookup, tally_worker to current_user',
+    )
+    await admin.query(
+      'grant tally_context, tally_lookup, tally_worker to tally_owner with inherit false',
     )
   } catch (cause) {
     throw new Refusal(
@@ -50,6 +56,8 @@ async function ensureRole(admin: pg.Client, role: string, login: string) {
   const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role])
   const verb = rowCount ? 'alter' : 'create'
   await admin.query(`${verb} role ${role} ${login} noinherit nocreatedb nocreaterole`)
+  // A role may change its own settings; what was injected that way ends with the next start.
+  await admin.query(`alter role ${role} reset all`)
 }
 
 function sqlForAdministrator(): string {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { within } from '../db/transaction.ts'
 import { Problem } from '../problem.ts'
-import { type Principal, transact, type Workspace } from '../workspace.ts'
+import type { Principal, Workspace } from '../workspace.ts'
 
 export type Limit = {
   readonly bucket: string
@@ -13,11 +14,11 @@ export type Limit = {
 /** Counts one call in a transaction of its own, so that refused and failed requests count too. */
 export async function takeCall(
   workspace: Workspace,
-  principal: Principal,
+  as: Pick<Principal, 'role' | 'scope'>,
   limit: Limit,
 ): Promise<void> {
   const { bucket, who, max, windowSeconds } = limit
-  const taken = await transact(workspace, withoutOrganization(principal), async ({ db }) => {
+  const taken = await within(workspace.database, as, async (db) => {
     const { rows } = await sql<{ taken: number }>`
       select tally.take_call(${who}, ${bucket}, ${windowSeconds}) as taken`.execute(db)
     return rows[0]?.taken ?? 0
@@ -27,8 +28,4 @@ export async function takeCall(
   throw new Problem('RATE_LIMITED', limit.message ?? 'Too many requests. Try again later.', {
     retryAfterSeconds: windowSeconds - (nowSeconds % windowSeconds),
   })
-}
-
-function withoutOrganization({ role, actor, permissions }: Principal): Principal {
-  return { role, actor, permissions, scope: {} }
 }

@@ -145,7 +145,8 @@ function callOf({ edge, route, request, reply, principal }: Serving): Call {
       const { body } = await once(ctx, attempt, async () => ({ status: 200, body: await work() }))
       return body as T
     },
-    limit: (limit) => takeCall(workspace, principal, limit),
+    // Counted outside any organization: strangers share one count with those who signed in.
+    limit: (limit) => takeCall(workspace, { role: principal.role, scope: {} }, limit),
   }
 }
 

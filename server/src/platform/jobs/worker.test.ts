@@ -17,7 +17,7 @@ before(async () => {
   home = await openHome()
   const installation = await freshInstallation(home)
   const { directUrl, passwordOf } = installation
-  url = String(connectionAs(directUrl, 'tally_jobs', passwordOf('tally_jobs')).connectionString)
+  url = String(connectionAs(directUrl, 'tally_worker', passwordOf('tally_worker')).connectionString)
   close = installation.close
 })
 
