@@ -56,19 +56,21 @@ export const bookChecks: readonly Check[] = [
       from floors`,
   },
   {
-    name: 'Every entry has postings, and each is in the currency of both its accounts.',
+    name: 'Every entry has postings, every posting its entry, and both accounts are open in its currency.',
     sql: (book) => sql`
-      with judged as (
-        select e.entry_id, exists (
-            select from tally.postings as p where p.book_id = ${book} and p.entry_id = e.entry_id)
-          and not exists (
-            select from tally.postings as p
-            left join tally.accounts as d on d.book_id = ${book} and d.account_id = p.debit_account
-            left join tally.accounts as c on c.book_id = ${book} and c.account_id = p.credit_account
-            where p.book_id = ${book} and p.entry_id = e.entry_id
-              and (p.currency is distinct from d.currency or p.currency is distinct from c.currency)
-          ) as fits
-        from tally.entries as e where e.book_id = ${book}
+      with lines as (
+        select p.entry_id, p.currency = d.currency and p.currency = c.currency as fits
+        from tally.postings as p
+        left join tally.accounts as d on d.book_id = ${book} and d.account_id = p.debit_account
+        left join tally.accounts as c on c.book_id = ${book} and c.account_id = p.credit_account
+        where p.book_id = ${book}
+      ), grouped as (
+        select l.entry_id, bool_and(coalesce(l.fits, false)) as fit from lines as l group by l.entry_id
+      ), judged as (
+        select coalesce(e.entry_id, g.entry_id) as entry_id,
+          e.entry_id is not null and coalesce(g.fit, false) as fits
+        from (select x.entry_id from tally.entries as x where x.book_id = ${book}) as e
+        full join grouped as g on g.entry_id = e.entry_id
       )
       select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
         coalesce((array_agg(entry_id) filter (where not fits))[1:3], '{}') as examples,

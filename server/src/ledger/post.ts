@@ -14,14 +14,24 @@ import { insertEntry, openAccounts } from './store.ts'
 export async function post(ctx: Ctx, entry: Entry | undefined): Promise<string | undefined> {
   if (!entry) return undefined
   const entryId = newId('entry')
-  await postAs(ctx, entryId, entry)
+  await postAs(ctx, { entryId, entry })
   return entryId
 }
 
+type PostOptions = {
+  /** The caller has locked the funds that pay, so they are open; the entry opens what it needs besides. */
+  readonly fundsAreOpen?: boolean
+}
+
 /** As `post`, under an id that the caller has already written down. */
-export async function postAs(ctx: Ctx, entryId: string, entry: Entry): Promise<void> {
+export async function postAs(
+  ctx: Ctx,
+  { entryId, entry }: { readonly entryId: string; readonly entry: Entry },
+  { fundsAreOpen = false }: PostOptions = {},
+): Promise<void> {
   const legs = legsOf(ctx.organizationId, entry)
+  const toOpen = legs.accounts.filter(({ kind }) => !(fundsAreOpen && kind === 'funds'))
 
   // Sent together: the second sees what the first has opened, and fails with it.
-  await Promise.all([openAccounts(ctx, legs.accounts), insertEntry(ctx, { entryId, entry, legs })])
+  await Promise.all([openAccounts(ctx, toOpen), insertEntry(ctx, { entryId, entry, legs })])
 }

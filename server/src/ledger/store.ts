@@ -6,42 +6,42 @@ import type { AccountRow, Legs } from './legs.ts'
 
 /** Opens those that are not open yet. In the order of their ids, so that two at once cannot wait for each other. */
 export async function openAccounts(ctx: Ctx, accounts: readonly AccountRow[]): Promise<void> {
-  const rows = accounts.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
-  await ctx.db
-    .insertInto('tally.accounts')
-    .values(
-      rows.map(({ accountId, kind, subject, currency, hasFloor }) => ({
-        book_id: ctx.organizationId,
-        account_id: accountId,
-        kind,
-        subject,
-        currency,
-        has_floor: hasFloor,
-        created_at: ctx.now,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  const rows = accounts.toSorted(byId)
+  await sql`
+    /* open accounts */
+    insert into tally.accounts (book_id, account_id, kind, subject, currency, has_floor, created_at)
+    select ${ctx.organizationId}, a.id, a.kind, a.subject, a.currency, a.has_floor, ${ctx.now}
+    from unnest(${rows.map(({ accountId }) => accountId)}::text[], ${rows.map(({ kind }) => kind)}::text[],
+      ${rows.map(({ subject }) => subject)}::text[], ${rows.map(({ currency }) => currency)}::text[],
+      ${rows.map(({ hasFloor }) => hasFloor)}::boolean[]) as a (id, kind, subject, currency, has_floor)
+    on conflict do nothing`.execute(ctx.db)
 }
 
 export type NewEntry = { readonly entryId: string; readonly entry: Entry; readonly legs: Legs }
 
-/** One statement: floor accounts are locked in the order of their ids, then everything is written. */
+/**
+ * One statement: floor accounts are locked in the order of their ids, then everything is written. Written as ordered
+ * ranges of one, the look-ups can use no other index than that of the ids, whatever the planner believes of a table that
+ * has just begun to grow.
+ */
 export async function insertEntry(ctx: Ctx, { entryId, entry, legs }: NewEntry): Promise<void> {
-  const { moves, deltas, lines } = legs
+  const { deltas, lines } = legs
+  const moves = legs.moves.toSorted(byId)
   const book = ctx.organizationId
   await sql`
-    with moves as (
-      select * from unnest(${moves.map(({ accountId }) => accountId)}::text[],
+    /* insert entry */
+    with locked as materialized (
+      select l.account_id, m.amount
+      from unnest(${moves.map(({ accountId }) => accountId)}::text[],
         ${moves.map(({ nanos }) => amount(nanos))}::numeric[]) as m (account_id, amount)
-    ), locked as materialized (
-      select a.account_id from tally.accounts as a
-      where a.book_id = ${book} and a.account_id in (select m.account_id from moves as m)
-      order by a.account_id for update
+      cross join lateral (
+        select a.account_id from tally.accounts as a
+        where a.book_id = ${book} and a.account_id between m.account_id and m.account_id
+        order by a.account_id limit 1 for update
+      ) as l
     ), moved as (
-      update tally.accounts as a set balance = a.balance + m.amount
-      from moves as m join locked as l on l.account_id = m.account_id
-      where a.book_id = ${book} and a.account_id = m.account_id
+      update tally.accounts as a set balance = a.balance + l.amount
+      from locked as l where a.book_id = ${book} and a.account_id = l.account_id
     ), entry as (
       insert into tally.entries (book_id, entry_id, fact, subject, booked_at)
       values (${book}, ${entryId}, ${entry.fact}, ${entry.subject}, ${ctx.now})
@@ -71,15 +71,24 @@ export async function findFloorBalance(ctx: Ctx, accountId: string): Promise<str
 }
 
 export async function lockFundsOf(ctx: Ctx, customerIds: readonly string[]) {
-  return ctx.db
-    .selectFrom('tally.accounts')
-    .select(['subject', 'currency', 'balance'])
-    .where('book_id', '=', ctx.organizationId)
-    .where('kind', '=', 'funds')
-    .where('subject', '=', sql<string>`any (${customerIds}::text[])`)
-    .orderBy('account_id')
-    .forUpdate()
-    .execute()
+  const book = ctx.organizationId
+  const { rows } = await sql<{ subject: string; currency: string; balance: string }>`
+    /* lock funds */
+    with funds as materialized (
+      select f.account_id from unnest(${customerIds}::text[]) as c (customer_id)
+      cross join lateral (
+        select a.account_id from tally.accounts as a
+        where a.book_id = ${book} and a.kind = 'funds' and a.subject = c.customer_id
+        order by a.currency
+      ) as f
+      order by f.account_id
+    )
+    select l.subject, l.currency, l.balance from funds as f cross join lateral (
+      select a.subject, a.currency, a.balance from tally.accounts as a
+      where a.book_id = ${book} and a.account_id between f.account_id and f.account_id
+      order by a.account_id limit 1 for update
+    ) as l`.execute(ctx.db)
+  return rows
 }
 
 /** Moves the oldest deltas of the book into the balances, and says how many. While another does it, nothing is left to do. */
@@ -120,3 +129,6 @@ export async function listBooksToFold(ctx: Ctx): Promise<string[]> {
 }
 
 const amount = (nanos: bigint) => nanosToText(nanos)
+
+const byId = (a: { accountId: string }, b: { accountId: string }) =>
+  a.accountId < b.accountId ? -1 : 1

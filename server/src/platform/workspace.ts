@@ -23,6 +23,8 @@ export type Principal = {
   readonly scope: Scope
   readonly actor: Actor
   readonly permissions: ReadonlySet<Permission>
+  /** Runs on connections that keep the plans of named statements; see platform/db/pools.ts. */
+  readonly planned?: true
 }
 
 /** Opens a transaction for a principal and hands its context to the work; commits when the work returns. */

@@ -80,22 +80,35 @@ export async function instantTermsOf(
 }
 
 async function findTerms(ctx: Ctx, customerIds: readonly string[]): Promise<TermsRow[]> {
+  const merchant = ctx.organizationId
   const { rows } = await sql<TermsRow>`
-    select s.subscription_id, s.customer_id, s.consumer_id, s.plan_id, s.currency, s.anchor, s.billing_cadence,
+    /* instant terms */
+    select s.subscription_id, w.customer_id, s.consumer_id, s.plan_id, s.currency, s.anchor, s.billing_cadence,
       s.started_at, s.tax_exempt, c.tax_rates, p.default_tax_rate, p.tax_behavior
-    from tally.subscriptions as s
-    join tally.customers as c on c.merchant_id = s.merchant_id and c.customer_id = s.customer_id
-    join tally.plans as p on p.merchant_id = s.merchant_id and p.plan_id = s.plan_id
-    where s.merchant_id = ${ctx.organizationId} and c.merchant_id = ${ctx.organizationId}
-      and p.merchant_id = ${ctx.organizationId}
-      and s.customer_id = any (${customerIds}::text[]) and s.status = 'active'
-      and (s.ending_at is null or s.ending_at > ${ctx.now})
+    from unnest(${customerIds}::text[]) as w (customer_id)
+    cross join lateral (
+      select s.subscription_id, s.consumer_id, s.plan_id, s.currency, s.anchor, s.billing_cadence, s.started_at,
+        s.tax_exempt
+      from tally.subscriptions as s
+      where s.merchant_id = ${merchant} and s.customer_id = w.customer_id and s.status = 'active'
+        and (s.ending_at is null or s.ending_at > ${ctx.now}) offset 0
+    ) as s
+    cross join lateral (
+      select c.tax_rates from tally.customers as c
+      where c.merchant_id = ${merchant} and c.customer_id between w.customer_id and w.customer_id
+      order by c.customer_id limit 1
+    ) as c
+    cross join lateral (
+      select p.default_tax_rate, p.tax_behavior from tally.plans as p
+      where p.merchant_id = ${merchant} and p.plan_id = s.plan_id offset 0
+    ) as p
     order by s.started_at, s.subscription_id`.execute(ctx.db)
   return rows
 }
 
 async function findPrices(ctx: Ctx, customerIds: readonly string[]): Promise<PriceRow[]> {
   const { rows } = await sql<PriceRow>`
+    /* instant prices */
     select pp.plan_id, r.price_id, r.billable_metric_id, r.model, r.properties, r.billing_cadence
     from tally.plan_prices as pp
     join tally.prices as r on r.merchant_id = pp.merchant_id and r.price_id = pp.price_id

@@ -3,6 +3,7 @@ import { feeTermsOf } from '../access/fee-terms.ts'
 import { lockFunds } from '../ledger/funds.ts'
 import { postAs } from '../ledger/post.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { keepPlans } from '../platform/db/planned.ts'
 import { newId } from '../platform/ids.ts'
 import { type InstantTerms, instantTermsOf } from '../subscriptions/instant-terms.ts'
 import type { Arrival } from './arrival.ts'
@@ -25,7 +26,8 @@ export async function gather(ctx: Ctx, arrivals: readonly Arrival[]): Promise<Kn
   const customerIds = [...new Set(arrivals.map(({ input }) => input.customerId))]
   const keys = [...new Set(arrivals.map(({ key }) => key))]
   // All accounts before any key: who waits here for the funds of a customer sees the keys of whom it waited for.
-  const [funds, taken, terms, { percent }] = await Promise.all([
+  const [, funds, taken, terms, { percent }] = await Promise.all([
+    keepPlans(ctx.db),
     lockFunds(ctx, customerIds),
     findKeys(ctx, keys),
     instantTermsOf(ctx, customerIds),
@@ -42,7 +44,7 @@ export async function apply(
 ): Promise<void> {
   if (events.length === 0) return
   await Promise.all([
-    ...entries.map(({ entryId, entry }) => postAs(ctx, entryId, entry)),
+    ...entries.map((booking) => postAs(ctx, booking, { fundsAreOpen: true })),
     insertEvents(ctx, newId('event'), events),
     setVolumes(ctx, volumes, places),
   ])

@@ -28,7 +28,7 @@ export async function refundEvent(
   const entryId = entry && newId('entry')
 
   const isFirst = await insertRefund(ctx, { event, entryId, reason })
-  if (isFirst && entry && entryId) await postAs(ctx, entryId, entry)
+  if (isFirst && entry && entryId) await postAs(ctx, { entryId, entry })
   return theEvent(ctx, id)
 }
 

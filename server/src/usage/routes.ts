@@ -70,6 +70,7 @@ function writer(organizationId: string): Principal {
     scope: { organizationId },
     actor: { kind: 'system', id: 'usage' },
     permissions: new Set(['usage:write']),
+    planned: true,
   }
 }
 

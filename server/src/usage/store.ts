@@ -19,6 +19,7 @@ export async function insertEvents(ctx: Ctx, segmentId: string, events: readonly
   const remainders = events.map(({ remainder }) => remainder)
   const text = (of: (event: NewEvent) => string | undefined) => events.map((e) => of(e) ?? null)
   await sql`
+    /* insert usage events */
     with segment as (
       insert into tally.usage_segments (merchant_id, segment_id, body, created_at)
       values (${merchant}, ${segmentId}, ${packSegment(ctx, segmentId, remainders)}, ${ctx.now})
@@ -45,11 +46,18 @@ export async function insertEvents(ctx: Ctx, segmentId: string, events: readonly
     order by e.key`.execute(ctx.db)
 }
 
-/** Which of these keys are taken, and by which event. */
+/**
+ * Which of these keys are taken, and by which event. Written as an ordered range of one, the look-up can use no other
+ * index than that of the keys, whatever the planner believes of a table that has just begun to grow.
+ */
 export async function findKeys(ctx: Ctx, keys: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ key: string; usage_event_id: string }>`
-    select e.key, e.usage_event_id from tally.usage_events as e
-    where e.merchant_id = ${ctx.organizationId} and e.key = any (${keys}::uuid[])`.execute(ctx.db)
+    /* find usage keys */
+    select k.key, e.usage_event_id from unnest(${keys}::uuid[]) as k (key) cross join lateral (
+      select u.usage_event_id from tally.usage_events as u
+      where u.merchant_id = ${ctx.organizationId} and u.key between k.key and k.key
+      order by u.key limit 1
+    ) as e`.execute(ctx.db)
   return new Map(rows.map(({ key, usage_event_id }) => [key.replaceAll('-', ''), usage_event_id]))
 }
 

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { Kinds } from '../effective-permissions.ts'
@@ -79,11 +79,13 @@ export async function setConsumerSince(ctx: Ctx): Promise<void> {
 
 /** What the platform takes from the merchant of the context. */
 export async function findTerms({ db, organizationId }: Ctx) {
-  return db
-    .selectFrom('tally.merchant_terms')
-    .select(['fee_percent', 'fee_fixed'])
-    .where('merchant_id', '=', organizationId)
-    .executeTakeFirst()
+  const { rows } = await sql<
+    Pick<Selectable<Schema['tally.merchant_terms']>, 'fee_percent' | 'fee_fixed'>
+  >`
+    /* fee terms */
+    select t.fee_percent, t.fee_fixed from tally.merchant_terms as t
+    where t.merchant_id = ${organizationId}`.execute(db)
+  return rows[0]
 }
 
 type Row = Pick<Selectable<Schema['tally.organizations']>, (typeof columns)[number]>

@@ -17,14 +17,18 @@ declare const scoped: unique symbol
 /** A transaction that row security has pinned to one scope. Only the edge can make one (transaction.ts). */
 export type Db = Kysely<Schema> & { readonly [scoped]: true }
 
+/** A statement that begins with a name, in a comment, is planned once per connection where plans are kept. */
+const named = /^\s*\/\* ([a-z ]+) \*\//
+
 /** Typed queries on one connection whose transaction somebody else opens and ends. */
-export function queriesOn(client: pg.ClientBase): Db {
+export function queriesOn(client: pg.ClientBase, { planned }: { readonly planned: boolean }): Db {
   const connection: DatabaseConnection = {
-    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+      const name = planned ? named.exec(text)?.[1] : undefined
       const values = parameters.map(toParameter)
       // The extended protocol takes one statement at a time, so a second one cannot be smuggled in behind it.
-      const query = { text: sql, values, queryMode: 'extended' } as pg.QueryConfig
-      const { rows, rowCount } = await client.query(query)
+      const query = { text, values, queryMode: 'extended', ...(name && { name }) }
+      const { rows, rowCount } = await client.query(query as pg.QueryConfig)
       return { rows, ...(rowCount !== null && { numAffectedRows: BigInt(rowCount) }) }
     },
     streamQuery() {

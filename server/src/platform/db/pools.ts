@@ -2,8 +2,11 @@ import pg from 'pg'
 import { type LoginRole, loginRoles } from './roles.ts'
 import { columnTypes } from './values.ts'
 
-/** One pool per role that logs in. Connections open when they are first needed. */
-export type Pools = Readonly<Record<LoginRole, pg.Pool>>
+/**
+ * One pool per role that logs in, and one more for merchants' charges: its connections keep the plans of their
+ * statements, so nothing but statements with a fixed text may run there. Connections open when they are first needed.
+ */
+export type Pools = Readonly<Record<LoginRole | 'planned', pg.Pool>>
 
 export type PoolOptions = {
   readonly url: string
@@ -14,7 +17,8 @@ export type PoolOptions = {
 }
 
 export function openPools({ url, passwordOf, size, onError }: PoolOptions): Pools {
-  const open = (role: LoginRole) => {
+  const open = (name: LoginRole | 'planned') => {
+    const role = name === 'planned' ? 'tally_app' : name
     const pool = new pg.Pool({
       ...connectionAs(url, role, passwordOf(role)),
       max: size,
@@ -23,15 +27,15 @@ export function openPools({ url, passwordOf, size, onError }: PoolOptions): Pool
       types: columnTypes,
       // Statements that do not wait for each other share a round trip (begin and the context, see transaction.ts).
       pipeline: true,
-      application_name: `tallystick ${role.slice('tally_'.length)}`,
+      application_name: `tallystick ${name.replace('tally_', '')}`,
       options: optionsOf(role),
     } as pg.PoolConfig)
     // A connection that breaks between two statements has nobody else to tell; untold, it would end the process.
     pool.on('error', () => {})
     pool.on('connect', (client) => client.on('error', onError))
-    return [role, pool] as const
+    return [name, pool] as const
   }
-  return Object.fromEntries(loginRoles.map(open)) as unknown as Pools
+  return Object.fromEntries([...loginRoles, 'planned' as const].map(open)) as unknown as Pools
 }
 
 /** Nothing waits for ever: a request gives up before its caller does; a job may take longer; the auditor reads it all. */

@@ -18,15 +18,30 @@ export type Database = {
  */
 const clean = 'close all; reset all; deallocate all; unlisten *; select pg_advisory_unlock_all()'
 
+/** As above, but the plans stay: for transactions of nothing but fixed statements, on connections of their own. */
+const cleanButPlanned = 'close all; reset all; unlisten *; select pg_advisory_unlock_all()'
+
+export type As = {
+  readonly role: LoginRole
+  readonly scope: Scope
+  /** Statements that have a name are planned once per connection. Only for role tally_app. */
+  readonly planned?: true
+}
+
 /**
  * Runs one unit of work under a role and a scope: all of it is kept, or none of it, and then the error says why.
  */
 export async function within<T>(
   { pools, contextKey, pooled }: Database,
-  as: { readonly role: LoginRole; readonly scope: Scope },
+  as: As,
   work: (db: Db) => Promise<T>,
 ): Promise<T> {
-  const client = (await pools[as.role].connect()) as pg.PoolClient & { processID: number }
+  // A pooler in between may hand the next transaction to a connection that has planned nothing.
+  const planned = as.planned === true && as.role === 'tally_app' && !pooled
+  const ending = planned ? cleanButPlanned : clean
+  const client = (await pools[planned ? 'planned' : as.role].connect()) as pg.PoolClient & {
+    processID: number
+  }
   let broken: Error | undefined
   try {
     const backendPid = pooled ? 0 : client.processID
@@ -34,13 +49,17 @@ export async function within<T>(
     // Both are sent before either is answered; the token is a parameter, so it shows in no list of statements.
     await Promise.all([
       client.query('begin'),
-      client.query(`select set_config('tally.context', $1, true)`, [token]),
+      client.query({
+        text: `select set_config('tally.context', $1, true)`,
+        values: [token],
+        ...(planned && { name: 'context' }),
+      }),
     ])
-    const result = await work(queriesOn(client))
-    await commit(client)
+    const result = await work(queriesOn(client, { planned }))
+    await commit(client, ending)
     return result
   } catch (error) {
-    await client.query(`rollback; ${clean}`).catch((cause: Error) => {
+    await client.query(`rollback; ${ending}`).catch((cause: Error) => {
       broken = cause
     })
     throw error
@@ -50,8 +69,8 @@ export async function within<T>(
 }
 
 /** The commit of a transaction in which a statement failed is a rollback, and PostgreSQL calls that no error. */
-async function commit(client: pg.PoolClient) {
-  const answers: unknown = await client.query(`commit; ${clean}`)
+async function commit(client: pg.PoolClient, ending: string) {
+  const answers: unknown = await client.query(`commit; ${ending}`)
   const [first] = answers as readonly pg.QueryResult[]
   assert(first?.command === 'COMMIT', 'a statement failed and its error was swallowed')
 }
