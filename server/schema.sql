@@ -774,9 +774,6 @@ create table tally.postings (
   currency text not null,
   constraint postings_amount_check CHECK ((amount > (0)::numeric)),
   constraint postings_check CHECK ((debit_account <> credit_account)),
-  constraint postings_book_id_credit_account_fkey FOREIGN KEY (book_id, credit_account) REFERENCES tally.accounts(book_id, account_id),
-  constraint postings_book_id_debit_account_fkey FOREIGN KEY (book_id, debit_account) REFERENCES tally.accounts(book_id, account_id),
-  constraint postings_book_id_entry_id_fkey FOREIGN KEY (book_id, entry_id) REFERENCES tally.entries(book_id, entry_id),
   constraint postings_pkey PRIMARY KEY (book_id, entry_id, line)
 );
 -- owner tally_owner
