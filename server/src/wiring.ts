@@ -1,3 +1,4 @@
+import { api } from '@tallystick/contract/api.ts'
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
@@ -54,6 +55,19 @@ export function allWork(_installation: Installation): Work {
   }
 }
 
+/** Endpoints that no slice serves yet. The list only shrinks. */
+export const awaited: readonly string[] = [
+  'createTopup',
+  'listTopups',
+  'createFundsReturn',
+  'createPayment',
+  'listPayments',
+  'getPayment',
+  'getCheckout',
+  'payCheckout',
+  'answerChallenge',
+]
+
 /** The HTTP edge of an installation, not yet listening. */
 export function edgeOf(installation: Installation, { checkReplies = false } = {}) {
   const { workspace, log } = installation
@@ -62,6 +76,8 @@ export function edgeOf(installation: Installation, { checkReplies = false } = {}
     log,
     checkReplies,
     routes: allRoutes(installation),
+    contract: Object.assign({}, ...Object.values(api)),
+    awaited,
     authenticate: authenticator(workspace),
   })
 }

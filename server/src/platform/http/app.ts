@@ -5,6 +5,7 @@ import { uuidv7 } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Principal } from '../workspace.ts'
+import { assertBound } from './assert-bound.ts'
 import type { Edge } from './edge.ts'
 import { parseJson } from './json.ts'
 import { refuse } from './refuse.ts'
@@ -12,6 +13,7 @@ import { serve } from './serve.ts'
 
 /** The HTTP server with every route of the contract bound; health, metrics and pages are added by the wiring. */
 export async function app(edge: Edge): Promise<FastifyInstance> {
+  assertBound(edge.routes, edge.contract, edge.awaited)
   const answer = answerError(edge.log)
   const server = fastify({
     bodyLimit: 8 * 1024 * 1024,

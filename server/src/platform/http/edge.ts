@@ -1,11 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import type { Log } from '../log.ts'
 import type { Principal, Workspace } from '../workspace.ts'
+import type { Contract } from './assert-bound.ts'
 import type { Route } from './bind.ts'
 
 export type Edge = {
   readonly workspace: Workspace
   readonly routes: readonly Route[]
+  /** What there has to be a route for. */
+  readonly contract: Contract
+  readonly awaited?: readonly string[]
   readonly authenticate: Authenticate
   readonly log: Log
   /** Every reply is compared with the contract before it leaves; a mismatch is a 500. On in tests. */

@@ -93,7 +93,7 @@ async function answer(serving: Serving): Promise<Kept> {
     return asKept(endpoint, await handle.freestanding(callOf(serving), input))
 
   const work = async (ctx: Ctx) => asKept(endpoint, await handle(ctx, input))
-  const attempt = attemptOf(request, endpoint)
+  const attempt = keepsReplies(principal) ? attemptOf(request, endpoint) : undefined
   return retried(() =>
     transact(edge.workspace, principal, async (ctx) => {
       if (!attempt) return work(ctx)
@@ -103,6 +103,11 @@ async function answer(serving: Serving): Promise<Kept> {
         : kept
     }),
   )
+}
+
+/** Replies are kept by organizations. Who holds a link has one payment to make, and that is made once anyway. */
+function keepsReplies({ role, scope }: Principal): boolean {
+  return scope.organizationId !== undefined && role !== 'tally_portal'
 }
 
 function attemptOf(request: FastifyRequest, { method, path }: Endpoint): Attempt | undefined {
