@@ -951,6 +951,8 @@ create table tally.sandbox_payments (
   challenge_id text,
   failure_code text,
   method bytea not null,
+  disputed_at timestamp with time zone,
+  dispute_fee numeric(38,9),
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint sandbox_payments_status_check CHECK ((status = ANY (ARRAY['requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),

@@ -47,6 +47,7 @@ export const idPrefixes = {
   price: 'price',
   pricingUnit: 'pu',
   product: 'prod',
+  refund: 'rf',
   request: 'req',
   role: 'role',
   session: 'ses',

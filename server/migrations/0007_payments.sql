@@ -204,6 +204,9 @@ create table tally.sandbox_payments (
   failure_code text,
   -- Sealed: brand, last4, expiry, token.
   method bytea not null,
+  -- The payer's bank took it back, and the provider this fee for the case.
+  disputed_at timestamptz,
+  dispute_fee numeric(38, 9),
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, sandbox_payment_id),

@@ -6,9 +6,12 @@ import { customerRoutes } from './customers/routes.ts'
 import type { Installation } from './installation.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
+import type { Collecting } from './payments/collecting.ts'
 import { paymentJobs } from './payments/jobs.ts'
-import type { Payables } from './payments/payable.ts'
-import { paymentSessionRoutes } from './payments/sessions/routes.ts'
+import { oneOffPayable } from './payments/one-off/payable.ts'
+import { sandbox } from './payments/providers/sandbox/sandbox.ts'
+import { paymentRoutes } from './payments/routes.ts'
+import { topupPayable } from './payments/topups/payable.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 import { forgetReplies } from './platform/http/forget-replies.ts'
@@ -34,21 +37,30 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
     ...customerRoutes({ blockers: [subscriptionsInTheWay], funds: fundsLeft }),
     ...accountRoutes,
     ...usageRoutes(workspace),
-    ...paymentSessionRoutes,
+    ...paymentRoutes(collecting(workspace)),
     ...subscriptionRoutes,
     ...portalRoutes,
   ]
 }
 
-/** Who settles what a payment session collects, by what it collects for. */
-const payables: Payables = { subscription: { settle: activate, expire } }
+/** Who moves the money that payment sessions collect, and who settles what it is for. */
+function collecting(workspace: Installation['workspace']): Collecting {
+  return {
+    provider: sandbox(workspace),
+    payables: {
+      payment: oneOffPayable,
+      subscription: { settle: activate, expire },
+      topup: topupPayable,
+    },
+  }
+}
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
-export function allWork(_installation: Installation): Work {
+export function allWork({ workspace }: Installation): Work {
   return {
     jobs: {
       'platform.forget_replies': forgetReplies,
-      ...paymentJobs(payables),
+      ...paymentJobs(collecting(workspace)),
       ...subscriptionJobs,
     },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],

@@ -1,10 +1,10 @@
-import { assert } from '@tallystick/core/assert.ts'
-import { type Currency, nanosFromText, nanosToText } from '@tallystick/core/money/money.ts'
+import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { count, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { EntityType } from '../payable.ts'
+import { moneyOf, nanosOf } from '../stored-amount.ts'
 import type { Breakdown, Session, SessionDetails, SessionStatus } from './session.ts'
 
 const columns = [
@@ -161,7 +161,6 @@ export async function listSessions(ctx: Ctx, filter: SessionFilter & Page) {
 type Row = Pick<Selectable<Schema['tally.payment_sessions']>, (typeof columns)[number]>
 
 function open(ctx: Ctx, row: Row): Session {
-  const currency = row.currency as Currency
   return {
     ...ctx.seals.open<SessionDetails>(place(row.payment_session_id), row.details),
     id: row.payment_session_id,
@@ -170,7 +169,7 @@ function open(ctx: Ctx, row: Row): Session {
     entityType: row.entity_type as EntityType,
     entityId: row.entity_id,
     subscriptionId: row.subscription_id ?? undefined,
-    amount: { nanos: nanosOf(row.amount), currency },
+    amount: moneyOf(row),
     funds: nanosOf(row.funds_amount),
     breakdown: row.breakdown as Breakdown,
     status: row.status as SessionStatus,
@@ -183,10 +182,4 @@ function open(ctx: Ctx, row: Row): Session {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
-}
-
-function nanosOf(text: string): bigint {
-  const nanos = nanosFromText(text)
-  assert(nanos !== undefined, 'amounts are stored in whole nanos')
-  return nanos
 }

@@ -405,6 +405,8 @@ export type Schema = {
     challenge_id: string | null
     failure_code: string | null
     method: Buffer
+    disputed_at: Temporal.Instant | null
+    dispute_fee: string | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }

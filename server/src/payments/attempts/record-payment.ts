@@ -1,0 +1,91 @@
+import type { Ctx } from '../../platform/ctx.ts'
+import { endUnpaid } from '../expire-session.ts'
+import { savePaymentMethod } from '../methods/save-payment-method.ts'
+import { type Payables, payableOf } from '../payable.ts'
+import type { ProviderPayment } from '../providers/provider.ts'
+import { returnPayment } from '../refunds/return-payment.ts'
+import { isOver, type Session, statusAt } from '../sessions/session.ts'
+import { lockSession, setSession } from '../sessions/store.ts'
+import { type Attempt, type AttemptStatus, findAttempt, setAttempt } from './store.ts'
+
+/** An attempt only goes up. News arrive twice and out of order; success is the last word, even after a failure. */
+const rank: Record<AttemptStatus, number> = {
+  created: 0,
+  requires_action: 1,
+  processing: 2,
+  failed: 3,
+  succeeded: 4,
+}
+
+/**
+ * Takes note of what became of a payment, whoever tells it: the provider's answer, its webhook, or somebody who went to
+ * look. The first to tell it changes something, the others change nothing.
+ */
+export async function recordPayment(
+  ctx: Ctx,
+  payables: Payables,
+  payment: ProviderPayment,
+): Promise<void> {
+  const asked = await findAttempt(ctx, 'idempotency_key', payment.idempotencyKey)
+  const session = asked && (await lockSession(ctx, asked.sessionId))
+  // Read again under the lock of its session.
+  const attempt = session && (await findAttempt(ctx, 'payment_attempt_id', asked.id))
+  if (!attempt || rank[payment.status] <= rank[attempt.status]) return
+
+  const { status, reference: providerReference, challengeId, failureCode } = payment
+  await setAttempt(ctx, attempt.id, { status, providerReference, challengeId, failureCode })
+  if (status === 'succeeded') await recordSuccess(ctx, payables, { session, attempt, payment })
+  else if (status === 'failed') await recordFailure(ctx, payables, { session, failureCode })
+}
+
+/** No payment was made: the payer may try again, as long as there is time. */
+export async function recordFailure(
+  ctx: Ctx,
+  payables: Payables,
+  { session, failureCode }: { session: Session; failureCode: string | undefined },
+): Promise<void> {
+  // A session that was completed or cancelled meanwhile does not care.
+  if (session.status !== 'processing') return
+  if (isOver(session, ctx.now)) return endUnpaid(ctx, payables, { ...session, failureCode })
+  await setSession(ctx, session.id, { status: 'pending', failureCode })
+}
+
+type Success = {
+  readonly session: Session
+  readonly attempt: Attempt
+  readonly payment: ProviderPayment
+}
+
+/** The money is there. It settles what it was for, or goes back in full. */
+async function recordSuccess(
+  ctx: Ctx,
+  payables: Payables,
+  { session, attempt, payment }: Success,
+): Promise<void> {
+  const { id, entityType, entityId, customerId, amount, provider } = session
+  const { reference: providerReference } = payment
+  const status = statusAt(session, ctx.now)
+  const isOpen = status === 'pending' || status === 'processing'
+  const settlement = {
+    entityId,
+    sessionId: id,
+    attemptId: attempt.id,
+    customerId,
+    amount,
+    provider,
+  }
+  const verdict = isOpen
+    ? await payableOf(payables, entityType).settle(ctx, settlement)
+    : ('unwanted' as const)
+
+  if (verdict === 'settled') {
+    await setSession(ctx, id, { status: 'completed', providerReference })
+    if (attempt.saveMethod) await savePaymentMethod(ctx, session, payment.method)
+    return
+  }
+  if (isOpen) {
+    const failureCode = 'payment_returned'
+    await setSession(ctx, id, { status: 'cancelled', providerReference, failureCode })
+  }
+  await returnPayment(ctx, session, attempt)
+}

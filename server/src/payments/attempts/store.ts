@@ -1,0 +1,121 @@
+import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
+import type { Selectable } from 'kysely'
+import type { Ctx } from '../../platform/ctx.ts'
+import type { Schema } from '../../platform/db/schema.gen.ts'
+import type { ProviderPayment } from '../providers/provider.ts'
+import { moneyOf } from '../stored-amount.ts'
+
+export type AttemptStatus = 'created' | ProviderPayment['status']
+
+export type Attempt = {
+  readonly id: string
+  readonly sessionId: string
+  /** Sent to the provider, so a repeated call is one payment there. */
+  readonly idempotencyKey: string
+  readonly amount: Money
+  readonly status: AttemptStatus
+  readonly providerReference: string | undefined
+  readonly challengeId: string | undefined
+  readonly saveMethod: boolean
+  readonly createdAt: Temporal.Instant
+}
+
+const columns = [
+  'payment_attempt_id',
+  'payment_session_id',
+  'idempotency_key',
+  'amount',
+  'currency',
+  'status',
+  'provider_reference',
+  'challenge_id',
+  'save_method',
+  'created_at',
+] as const
+
+type NewAttempt = Pick<Attempt, 'id' | 'sessionId' | 'idempotencyKey' | 'amount' | 'saveMethod'>
+
+export async function insertAttempt(ctx: Ctx, attempt: NewAttempt): Promise<void> {
+  await ctx.db
+    .insertInto('tally.payment_attempts')
+    .values({
+      merchant_id: ctx.organizationId,
+      payment_attempt_id: attempt.id,
+      payment_session_id: attempt.sessionId,
+      idempotency_key: attempt.idempotencyKey,
+      amount: nanosToText(attempt.amount.nanos),
+      currency: attempt.amount.currency,
+      status: 'created',
+      save_method: attempt.saveMethod,
+      created_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .execute()
+}
+
+export async function findAttempt(
+  ctx: Ctx,
+  by: 'payment_attempt_id' | 'idempotency_key' | 'challenge_id',
+  name: string,
+): Promise<Attempt | undefined> {
+  const row = await ctx.db
+    .selectFrom('tally.payment_attempts')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where(by, '=', name)
+    .executeTakeFirst()
+  return row && open(row)
+}
+
+/** The newest try of a session. */
+export async function findLastAttempt(ctx: Ctx, sessionId: string): Promise<Attempt | undefined> {
+  const row = await ctx.db
+    .selectFrom('tally.payment_attempts')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_session_id', '=', sessionId)
+    .orderBy('created_at', 'desc')
+    .orderBy('payment_attempt_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && open(row)
+}
+
+export type AttemptChange = {
+  readonly status: AttemptStatus
+  readonly providerReference?: string | undefined
+  readonly challengeId?: string | undefined
+  readonly failureCode?: string | undefined
+}
+
+export async function setAttempt(ctx: Ctx, id: string, change: AttemptChange): Promise<void> {
+  const { status, providerReference, challengeId, failureCode } = change
+  await ctx.db
+    .updateTable('tally.payment_attempts')
+    .set({
+      status,
+      failure_code: failureCode ?? null,
+      updated_at: ctx.now,
+      ...(providerReference !== undefined && { provider_reference: providerReference }),
+      ...(challengeId !== undefined && { challenge_id: challengeId }),
+    })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_attempt_id', '=', id)
+    .execute()
+}
+
+type Row = Pick<Selectable<Schema['tally.payment_attempts']>, (typeof columns)[number]>
+
+function open(row: Row): Attempt {
+  return {
+    id: row.payment_attempt_id,
+    sessionId: row.payment_session_id,
+    idempotencyKey: row.idempotency_key,
+    amount: moneyOf(row),
+    status: row.status as AttemptStatus,
+    providerReference: row.provider_reference ?? undefined,
+    challengeId: row.challenge_id ?? undefined,
+    saveMethod: row.save_method,
+    createdAt: row.created_at,
+  }
+}

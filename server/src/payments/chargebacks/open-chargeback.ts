@@ -1,0 +1,57 @@
+import { assert } from '@tallystick/core/assert.ts'
+import { chargebackOpened } from '@tallystick/core/ledger/settlement-recipes.ts'
+import { clamp } from '@tallystick/core/money/money.ts'
+import { lockFunds } from '../../ledger/funds.ts'
+import { post } from '../../ledger/post.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import { findAttempt } from '../attempts/store.ts'
+import type { ProviderDispute } from '../providers/provider.ts'
+import type { Session } from '../sessions/session.ts'
+import { lockSession } from '../sessions/store.ts'
+import { currencyOf, nanosOf } from '../stored-amount.ts'
+import { insertChargeback, isChargedBack, sumReturned } from './store.ts'
+
+/**
+ * The payer's bank takes a payment back. What is unspent of the funds that it brought bears it first; the merchant bears
+ * the rest, and the provider's fee.
+ */
+export async function openChargeback(ctx: Ctx, dispute: ProviderDispute): Promise<void> {
+  const attempt = await findAttempt(ctx, 'idempotency_key', dispute.paymentKey)
+  const session = attempt && (await lockSession(ctx, attempt.sessionId))
+  // News of the payment itself may come after this; then the delivery is tried again.
+  assert(session && attempt.status === 'succeeded', 'a dispute follows a payment')
+  if (await isChargedBack(ctx, attempt.id)) return
+  const currency = currencyOf(dispute.currency)
+  const nanos = nanosOf(dispute.amount)
+  const fee = nanosOf(dispute.fee)
+  const fromFunds = await unspent(ctx, session, { attemptId: attempt.id, nanos })
+
+  await insertChargeback(ctx, {
+    attemptId: attempt.id,
+    providerReference: dispute.reference,
+    amount: { nanos, currency },
+    fromFunds,
+    fee,
+  })
+  const entry = chargebackOpened({
+    id: attempt.id,
+    customerId: session.customerId ?? '',
+    currency,
+    provider: session.provider,
+    fromFunds,
+    fromMerchant: nanos - fromFunds,
+    fee,
+  })
+  await post(ctx, entry)
+}
+
+async function unspent(
+  ctx: Ctx,
+  { customerId, status, funds, amount }: Session,
+  of: { readonly attemptId: string; readonly nanos: bigint },
+): Promise<bigint> {
+  if (customerId === undefined || status !== 'completed') return 0n
+  const brought = funds - (await sumReturned(ctx, of.attemptId))
+  const left = (await lockFunds(ctx, [customerId])).get(amount.currency)?.get(customerId) ?? 0n
+  return clamp(left, 0n, clamp(brought, 0n, of.nanos))
+}

@@ -1,0 +1,68 @@
+import { checkout } from '@tallystick/contract/checkout.ts'
+import { assert } from '@tallystick/core/assert.ts'
+import { type Call, routes } from '../../platform/http/bind.ts'
+import { systemIn } from '../../platform/workspace.ts'
+import { recordPayment } from '../attempts/record-payment.ts'
+import { startAttempt } from '../attempts/start-attempt.ts'
+import type { Collecting } from '../collecting.ts'
+import { isChallengeOpen } from './answer-challenge.ts'
+import { showCheckout } from './show-checkout.ts'
+
+/** Enough for somebody who looks for the right card, too few for somebody who tries out stolen ones. */
+const attemptsPerMinute = 10
+
+/** Payments talk to the provider, so they take several transactions, and none is open while they do. */
+export function checkoutRoutes({ provider, payables }: Collecting) {
+  return routes(checkout, {
+    getCheckout: {
+      freestanding: (call) => {
+        const { sessionId } = holderOf(call)
+        return call.within((ctx) => showCheckout(ctx, sessionId))
+      },
+    },
+
+    payCheckout: {
+      freestanding: async (call, { body }) => {
+        const { merchantId, sessionId, system } = holderOf(call)
+        await call.limit({
+          bucket: 'checkout',
+          who: sessionId,
+          max: attemptsPerMinute,
+          windowSeconds: 60,
+        })
+        const saveMethod = body.savePaymentMethod ?? false
+        const wish = { sessionId, saveMethod, requestKey: call.idempotencyKey }
+        const attempt = await call.as(system, (ctx) => startAttempt(ctx, wish))
+        if (attempt) {
+          const { amount, idempotencyKey } = attempt
+          const { card } = body
+          const order = { merchantId, idempotencyKey, amount, card }
+          const payment = await provider.createPayment(order)
+          await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
+        }
+        return call.within((ctx) => showCheckout(ctx, sessionId))
+      },
+    },
+
+    answerChallenge: {
+      freestanding: async (call, { body: { challengeId, outcome } }) => {
+        const { merchantId, sessionId, system } = holderOf(call)
+        const isOpen = (ctx: Parameters<typeof isChallengeOpen>[0]) =>
+          isChallengeOpen(ctx, sessionId, challengeId)
+        if (await call.within(isOpen)) {
+          const payment = await provider.answerChallenge({ merchantId, challengeId, outcome })
+          assert(payment, 'the provider knows its own challenge')
+          await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
+        }
+        return call.within((ctx) => showCheckout(ctx, sessionId))
+      },
+    },
+  })
+}
+
+/** The link says which session of which merchant it is, never the request. */
+function holderOf({ principal: { scope } }: Call) {
+  const { organizationId: merchantId, subjectId: sessionId } = scope
+  assert(merchantId && sessionId, 'the holder of a checkout link has a session')
+  return { merchantId, sessionId, system: systemIn(merchantId, 'checkout') }
+}

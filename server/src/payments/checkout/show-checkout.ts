@@ -1,0 +1,55 @@
+import type { Checkout } from '@tallystick/contract/checkout.ts'
+import type { Sent } from '@tallystick/contract/endpoint.ts'
+import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import type { Static } from 'typebox'
+import { organizationName } from '../../access/organization-name.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import { notFound } from '../../platform/problem.ts'
+import { findLastAttempt } from '../attempts/store.ts'
+import { statusAt } from '../sessions/session.ts'
+import { findSession } from '../sessions/store.ts'
+
+/** What a payer sees of a session. */
+export async function showCheckout(
+  ctx: Ctx,
+  sessionId: string,
+): Promise<Sent<Static<typeof Checkout>>> {
+  const session = await findSession(ctx, sessionId)
+  if (!session) throw notFound()
+  const attempt = await findLastAttempt(ctx, sessionId)
+  const { amount, failureCode, saveMethod } = session
+  const { status, challengeId } = attempt ?? {}
+  return {
+    object: 'checkout',
+    id: session.id,
+    status: statusAt(session, ctx.now),
+    amount: nanosToText(amount.nanos, minorDigits(amount.currency)),
+    currency: amount.currency,
+    breakdown: session.breakdown,
+    merchant: { name: await organizationName(ctx) },
+    entityType: session.entityType,
+    description: session.description,
+    expiresAt: session.expiresAt.toString(),
+    mode: session.mode,
+    savePaymentMethod: saveMethod,
+    provider: 'sandbox',
+    challenge: status === 'requires_action' && challengeId ? { id: challengeId } : undefined,
+    failure: failureCode ? { code: failureCode, message: sentenceOf(failureCode) } : undefined,
+    successRedirectUrl: session.successRedirectUrl,
+    failureRedirectUrl: session.failureRedirectUrl,
+  }
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  card_declined: 'The card was declined.',
+  insufficient_funds: 'The card does not have enough funds.',
+  expired_card: 'The card has expired.',
+  challenge_refused: 'The payment was not confirmed with the bank.',
+  challenge_expired: 'The payment was not confirmed with the bank in time.',
+  payment_not_sent: 'The payment could not be sent. Nothing was charged.',
+  payment_returned: 'This could no longer be paid. The payment goes back in full.',
+}
+
+function sentenceOf(code: string): string {
+  return sentences[code] ?? 'The payment did not go through.'
+}

@@ -1,0 +1,75 @@
+import { assert } from '@tallystick/core/assert.ts'
+import { nanosToText } from '@tallystick/core/money/money.ts'
+import type { Ctx } from '../../../platform/ctx.ts'
+import type { Jobs } from '../../../platform/jobs/job.ts'
+import type { ProviderEvent, Webhook } from '../provider.ts'
+import { announce } from './announce.ts'
+import { findRefund, lockPayment, setDisputed, setPayment, setRefund } from './store.ts'
+import { signWebhook } from './webhook.ts'
+
+/** Takes a webhook as it arrives, in a transaction of its own. */
+type Receive = (ctx: Ctx, webhook: Webhook) => Promise<void>
+
+/** In major units of whatever the currency is. */
+const disputeFee = '15.00'
+
+/** What the sandbox does by itself, later. */
+export function sandboxJobs(receive: Receive): Jobs {
+  return {
+    'sandbox.finish_payment': async (ctx, { reference = '' }) => {
+      const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
+      if (payment?.status !== 'processing') return
+      await setPayment(ctx, reference, { status: 'succeeded' })
+      await announce(ctx, 'payment.changed', reference)
+    },
+    'sandbox.finish_refund': async (ctx, { reference = '' }) => {
+      const refund = await findRefund(ctx, reference)
+      if (refund?.status !== 'pending') return
+      await setRefund(ctx, reference, 'succeeded')
+      await announce(ctx, 'refund.changed', reference)
+    },
+    'sandbox.open_dispute': async (ctx, { reference = '' }) => {
+      const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
+      assert(payment, 'a dispute is about a payment')
+      await setDisputed(ctx, reference, disputeFee)
+      await announce(ctx, 'dispute.opened', reference)
+    },
+    'sandbox.deliver_webhook': {
+      freestanding: async ({ within }, { eventId = '', kind, reference = '' }) => {
+        const webhook = await within(async (ctx) => {
+          const event = await eventOf(ctx, kind as ProviderEvent['kind'], reference)
+          return signWebhook(ctx, { ...event, id: eventId })
+        })
+        await within((ctx) => receive(ctx, webhook))
+      },
+    },
+  }
+}
+
+/** Told as it is now: what was delivered late says the latest. */
+async function eventOf(
+  ctx: Ctx,
+  kind: ProviderEvent['kind'],
+  reference: string,
+): Promise<ProviderEvent> {
+  const id = ''
+  if (kind === 'refund.changed') {
+    const refund = await findRefund(ctx, reference)
+    assert(refund, 'an event is about a refund')
+    const { idempotencyKey, status } = refund
+    return { id, kind, refund: { reference, idempotencyKey, status } }
+  }
+  const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
+  assert(payment, 'an event is about a payment')
+  const { amount, createdAt: _, ...told } = payment
+  if (kind === 'payment.changed') return { id, kind, payment: told }
+  const paymentKey = payment.idempotencyKey
+  const dispute = {
+    reference: `${reference}_dp`,
+    paymentKey,
+    amount: nanosToText(amount.nanos),
+    fee: disputeFee,
+    currency: amount.currency,
+  }
+  return { id, kind, dispute }
+}

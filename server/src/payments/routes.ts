@@ -1,0 +1,9 @@
+import { checkoutRoutes } from './checkout/routes.ts'
+import type { Collecting } from './collecting.ts'
+import { fundsRoutes } from './funds-routes.ts'
+import { oneOffRoutes } from './one-off/routes.ts'
+import { paymentSessionRoutes } from './sessions/routes.ts'
+
+export function paymentRoutes(collecting: Collecting) {
+  return [...fundsRoutes, ...oneOffRoutes, ...paymentSessionRoutes, ...checkoutRoutes(collecting)]
+}
