@@ -2,12 +2,16 @@ import type { Ctx } from '../platform/ctx.ts'
 import { type FieldError, invalid } from '../platform/problem.ts'
 import { findProduct } from './products/store.ts'
 
-/** The product that a new metric or fee shall belong to; a 400 when it is not named or not the merchant's. */
+/**
+ * The product that a new metric or fee shall belong to. A 400 when it is not named or not the merchant's, together with
+ * what else was found wrong earlier.
+ */
 export async function productOf(
   ctx: Ctx,
   { productId, itemId }: { readonly productId?: string; readonly itemId?: string },
+  earlier: readonly FieldError[] = [],
 ): Promise<string> {
-  const errors: FieldError[] = []
+  const errors = [...earlier]
   if (itemId !== undefined) errors.push(notThere('itemId'))
   if (productId === undefined) {
     if (itemId === undefined) {

@@ -1,5 +1,5 @@
 import type { Ctx } from '../platform/ctx.ts'
-import { notFound } from '../platform/problem.ts'
+import { type FieldError, invalid, notFound } from '../platform/problem.ts'
 import { type CustomerRow, lockCustomer, type Notifications, setCustomer } from './store.ts'
 import { readTaxRates } from './tax-rates.ts'
 
@@ -22,11 +22,14 @@ export async function changeCustomer(
   const { taxId, externalId, taxRates } = change
   const { invoiceIssued, invoicePaid, renewalReminder } = change.notificationSettings ?? {}
   const { notifications } = customer
+  const errors: FieldError[] = []
+  const newRates = taxRates === undefined ? customer.taxRates : readTaxRates(taxRates, errors)
+  if (errors.length > 0) throw invalid(...errors)
   return setCustomer(ctx, {
     ...customer,
     taxId: taxId === undefined ? customer.taxId : (taxId ?? undefined),
     externalId: externalId === undefined ? customer.externalId : externalId || undefined,
-    taxRates: taxRates === undefined ? customer.taxRates : readTaxRates(taxRates),
+    taxRates: newRates,
     notifications: {
       invoiceIssued: invoiceIssued ?? notifications.invoiceIssued,
       invoicePaid: invoicePaid ?? notifications.invoicePaid,

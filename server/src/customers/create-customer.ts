@@ -3,7 +3,7 @@ import { taxAddressValidity } from '@tallystick/core/customers/tax-address.ts'
 import { type OrganizationProfile, profilePlace } from '../access/profile.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
-import { invalid, notFound, Problem } from '../platform/problem.ts'
+import { type FieldError, invalid, notFound, Problem } from '../platform/problem.ts'
 import { type Profile, type ProfileInput, readProfile } from './profile.ts'
 import {
   type CustomerRow,
@@ -43,8 +43,15 @@ export async function createCustomer(ctx: Ctx, wanted: NewCustomer): Promise<Cre
   const { taxId } = wanted
   // An empty external id is none.
   const externalId = wanted.externalId || undefined
-  const taxRates = readTaxRates(wanted.taxRates)
-  const profile = await profileOf(ctx, wanted)
+  const errors: FieldError[] = []
+  const taxRates = readTaxRates(wanted.taxRates, errors)
+  const entered = wanted.consumer && readProfile(wanted.consumer, errors)
+  if ((wanted.consumer === undefined) === (wanted.consumerId === undefined)) {
+    const message = 'exactly one of consumer and consumerId is needed'
+    errors.push({ field: 'consumer', message }, { field: 'consumerId', message })
+  }
+  if (errors.length > 0) throw invalid(...errors)
+  const profile = entered ?? (await profileOf(ctx, wanted.consumerId))
   const consumerId = wanted.consumerId ?? newId('organization')
 
   // Of two requests for the same customer the second waits here for the first, and then finds what it made.
@@ -61,14 +68,8 @@ export async function createCustomer(ctx: Ctx, wanted: NewCustomer): Promise<Cre
   return { ...found(inserted), created: true }
 }
 
-/** What the merchant enters; or, of a consumer that it has already, what it entered then. */
-async function profileOf(ctx: Ctx, { consumer, consumerId }: NewCustomer): Promise<Profile> {
-  if ((consumer === undefined) === (consumerId === undefined)) {
-    const message = 'exactly one of consumer and consumerId is needed'
-    throw invalid(...['consumer', 'consumerId'].map((field) => ({ field, message })))
-  }
-  if (consumer) return readProfile(consumer, 'consumer')
-  assert(consumerId !== undefined, 'a customer has a consumer')
+/** Of a consumer that the merchant has already: what it entered when it made it. */
+async function profileOf(ctx: Ctx, consumerId = ''): Promise<Profile> {
   const sealed = await findManagedConsumer(ctx, consumerId)
   if (!sealed) throw notFound()
   const seals = await ctx.keyring.of(consumerId)

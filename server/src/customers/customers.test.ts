@@ -5,6 +5,7 @@ import { givenInstantPlan, made } from '../../test/harness/catalog.ts'
 import { asApp, givenFunds } from '../../test/harness/metered.ts'
 import { call, givenMerchant, type Party, product } from '../../test/harness/product.ts'
 import { Problem } from '../platform/problem.ts'
+import { createCustomer } from './create-customer.ts'
 import { customerForBilling } from './customer-for-billing.ts'
 import { removeCustomer } from './delete-customer.ts'
 
@@ -386,4 +387,30 @@ test('what the merchant entered stands nowhere in the clear', async () => {
   await client.end()
   assert.equal(rows.length, 1)
   assert.doesNotMatch(rows[0].stored, /canary/i)
+})
+
+test('a search goes through all customers, however many share a moment', async () => {
+  const merchant = await givenMerchant(it)
+  await asApp(it, merchant, async (ctx) => {
+    for (let index = 0; index < 1_005; index += 1) {
+      const name = index % 100 === 0 ? 'Needle' : 'Hay'
+      const consumer = { name, email: `${index}@example.com`, address: {} }
+      await createCustomer(ctx, { consumer })
+    }
+  })
+  const { body } = await list(merchant, { name: 'needle', limit: 4, offset: 9 })
+  assert.deepEqual(body.pagination, { limit: 4, offset: 9, total: 11 })
+  assert.equal(body.data.length, 2)
+})
+
+test('everything that is wrong with a customer is named at once', async () => {
+  const merchant = await givenMerchant(it)
+  const consumer = { ...ada, address: { country: '44' } }
+  const reply = await create(merchant, { consumer, consumerId: 'org_1', taxRates: { usual: 5 } })
+  assert.deepEqual(fieldsOf(reply), [
+    'taxRates.usual',
+    'consumer.address.country',
+    'consumer',
+    'consumerId',
+  ])
 })

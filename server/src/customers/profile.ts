@@ -1,7 +1,7 @@
 import type { Address, AddressInput } from '@tallystick/contract/schemas.ts'
 import type { Static } from 'typebox'
 import { addressOf } from '../access/profile.ts'
-import { invalid } from '../platform/problem.ts'
+import type { FieldError } from '../platform/problem.ts'
 
 /** Who a customer is, as the merchant entered it. */
 export type Profile = {
@@ -18,12 +18,15 @@ export type ProfileInput = {
   readonly address: Static<typeof AddressInput>
 }
 
-/** The profile in the form in which it is kept. `at` is where it stands in the request. */
-export function readProfile({ name, email, phone, address }: ProfileInput, at: string): Profile {
+/** The profile in the form in which it is kept; what is wrong with it is added to the errors. */
+export function readProfile(
+  { name, email, phone, address }: ProfileInput,
+  errors: FieldError[],
+): Profile {
   const { country, zipCode, ...rest } = addressOf(address)
   if (country !== undefined && !/^[a-z]{2}$/i.test(country)) {
-    const field = `${at}.address.country`
-    throw invalid({ field, message: 'must be an ISO 3166-1 alpha-2 code', code: 'invalid_format' })
+    const message = 'must be an ISO 3166-1 alpha-2 code'
+    errors.push({ field: 'consumer.address.country', message, code: 'invalid_format' })
   }
   return {
     name,

@@ -131,28 +131,29 @@ export async function listCustomers(
     externalId === undefined
       ? all
       : all.where('external_id_index', '=', externalIdIndex(ctx, externalId))
-  const read = async (page: Page) => {
-    const rows = await mine
-      .select(columns)
-      .orderBy('created_at', 'desc')
-      .orderBy('customer_id', 'desc')
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute()
-    return rows.map((row) => open(ctx, row))
+  const inOrder = mine.select(columns).orderBy('created_at', 'desc').orderBy('customer_id', 'desc')
+  if (!matches) {
+    const rows = await inOrder.limit(limit).offset(offset).execute()
+    return { rows: rows.map((row) => open(ctx, row)), total: await count(mine) }
   }
-  if (!matches) return { rows: await read({ limit, offset }), total: await count(mine) }
 
   const found: CustomerRow[] = []
   let total = 0
-  for (let skip = 0; ; skip += scannedAtOnce) {
-    const batch = await read({ limit: scannedAtOnce, offset: skip })
-    for (const customer of batch.filter(matches)) {
+  let batch = await inOrder.limit(scannedAtOnce).execute()
+  for (let last = batch.at(-1); last; last = batch.at(-1)) {
+    for (const customer of batch.map((row) => open(ctx, row)).filter(matches)) {
       if (total >= offset && found.length < limit) found.push(customer)
       total += 1
     }
-    if (batch.length < scannedAtOnce) return { rows: found, total }
+    const { created_at, customer_id } = last
+    batch = await inOrder
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('created_at', 'customer_id'), '<', tuple(created_at, customer_id)),
+      )
+      .limit(scannedAtOnce)
+      .execute()
   }
+  return { rows: found, total }
 }
 
 const scannedAtOnce = 1000

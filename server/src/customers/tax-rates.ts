@@ -1,36 +1,38 @@
 import { assert } from '@tallystick/core/assert.ts'
-import { type Decimal, decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
+import {
+  type Decimal,
+  decimal,
+  decimalZero,
+  formatDecimal,
+} from '@tallystick/core/money/decimal.ts'
 import { readPercent, showPercent } from '../platform/http/percent.ts'
-import { type FieldError, invalid } from '../platform/problem.ts'
+import type { FieldError } from '../platform/problem.ts'
 
 /** A customer's own rates, 13 for 13 %, by plan, metric or fee id, or `default`. */
 export type CustomerTaxRates = Readonly<Record<string, Decimal>>
 
 const keys = /^(default|(plan|bm|fee)_[a-zA-Z0-9]+)$/
 
-/** Reads one rate for everything, or rates by what they are for; a 400 that names each that is wrong. */
+/** Reads one rate for everything, or rates by what they are for; what is wrong with them is added to the errors. */
 export function readTaxRates(
   rates: number | Readonly<Record<string, number>> | undefined,
+  errors: FieldError[],
 ): CustomerTaxRates {
-  if (typeof rates === 'number') return { default: readRate(rates, 'taxRates') }
-  const sent = Object.entries(rates ?? {})
-  const unknown = sent.filter(([key]) => !keys.test(key))
-  if (unknown.length > 0) throw invalid(...unknown.map(([key]) => unknownKey(key)))
-  return Object.fromEntries(sent.map(([key, rate]) => [key, readRate(rate, `taxRates.${key}`)]))
+  const sent =
+    typeof rates === 'number'
+      ? ([['default', rates, 'taxRates']] as const)
+      : Object.entries(rates ?? {}).map(([key, rate]) => [key, rate, `taxRates.${key}`] as const)
+  const read = sent.map(([key, rate, field]) => {
+    const percent = readPercent(rate)
+    if (!keys.test(key)) errors.push({ field, message: keyWanted, code: 'invalid_value' })
+    if (percent === undefined) errors.push({ field, message: tooFine, code: 'out_of_range' })
+    return [key, percent ?? decimalZero] as const
+  })
+  return Object.fromEntries(read)
 }
 
-function readRate(percent: number, field: string): Decimal {
-  const rate = readPercent(percent)
-  if (rate !== undefined) return rate
-  const message = 'has more than 15 digits behind the point'
-  throw invalid({ field, message, code: 'out_of_range' })
-}
-
-const unknownKey = (key: string): FieldError => ({
-  field: `taxRates.${key}`,
-  message: 'must be the id of a plan, a metric or a fee, or default',
-  code: 'invalid_value',
-})
+const keyWanted = 'must be for the id of a plan, a metric or a fee, or for default'
+const tooFine = 'has more than 15 digits behind the point'
 
 export function showTaxRates(rates: CustomerTaxRates): Record<string, number> {
   return Object.fromEntries(Object.entries(rates).map(([key, rate]) => [key, showPercent(rate)]))

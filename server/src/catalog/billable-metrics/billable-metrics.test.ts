@@ -124,3 +124,13 @@ test('the list shows the metrics of one product when asked', async () => {
   const none = await call(it, 'listBillableMetrics', { key })
   assert.deepEqual([none.status, ...fieldsOf(none)], [400, 'merchantId'])
 })
+
+test('everything that is wrong with a metric is named at once', async () => {
+  const { create } = await given()
+  const reply = await create({
+    productId: 'prod_1',
+    eventType: 'call',
+    eventFrom: '2026-11-01T00:00:00.0000000001Z',
+  })
+  assert.deepEqual(fieldsOf(reply), ['eventFrom', 'valueProperty', 'productId'])
+})

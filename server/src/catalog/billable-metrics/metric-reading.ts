@@ -1,6 +1,6 @@
 import type { aggregations } from '@tallystick/contract/billable-metrics.ts'
 import { readInstant } from '../../platform/http/instant.ts'
-import { invalid } from '../../platform/problem.ts'
+import type { FieldError } from '../../platform/problem.ts'
 import type { MetricReading } from './store.ts'
 
 /** How a metric reads events, with null where a change takes something away. */
@@ -24,8 +24,10 @@ export function changedReading(before: MetricReading, change: ReadingChange): Me
     eventType: changed(before.eventType, change.eventType),
     valueProperty: changed(before.valueProperty, change.valueProperty),
     groupBy: changed(before.groupBy, change.groupBy),
-    eventFrom:
-      typeof eventFrom === 'string' ? instant(eventFrom) : changed(before.eventFrom, eventFrom),
+    eventFrom: changed(
+      before.eventFrom,
+      typeof eventFrom === 'string' ? readInstant(eventFrom) : eventFrom,
+    ),
   }
 }
 
@@ -33,18 +35,23 @@ function changed<T>(before: T | undefined, change: T | null | undefined): T | un
   return change === undefined ? before : (change ?? undefined)
 }
 
-function instant(text: string): Temporal.Instant {
-  const read = readInstant(text)
-  if (read) return read
-  throw invalid({ field: 'eventFrom', message: 'must be a point in time', code: 'invalid_format' })
-}
-
-/** All aggregations but COUNT read a value. Metrics without a type of event are fed with quantities instead. */
-export function assertReadable(
+/**
+ * What is wrong with a change to a reading. All aggregations but COUNT read a value of each event; metrics without a type
+ * of event are fed with quantities instead.
+ */
+export function readingErrors(
   aggregation: (typeof aggregations)[number],
   { eventType, valueProperty }: MetricReading,
-): void {
-  if (eventType === undefined || valueProperty !== undefined || aggregation === 'COUNT') return
-  const message = `is required for ${aggregation} over events`
-  throw invalid({ field: 'valueProperty', message, code: 'required' })
+  { eventFrom }: ReadingChange,
+): FieldError[] {
+  const errors: FieldError[] = []
+  if (typeof eventFrom === 'string' && !readInstant(eventFrom)) {
+    const message = 'must be a point in time'
+    errors.push({ field: 'eventFrom', message, code: 'invalid_format' })
+  }
+  if (eventType !== undefined && valueProperty === undefined && aggregation !== 'COUNT') {
+    const message = `is required for ${aggregation} over events`
+    errors.push({ field: 'valueProperty', message, code: 'required' })
+  }
+  return errors
 }

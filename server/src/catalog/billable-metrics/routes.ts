@@ -3,9 +3,9 @@ import type { Static } from 'typebox'
 import { routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
 import { newId } from '../../platform/ids.ts'
-import { notFound } from '../../platform/problem.ts'
+import { invalid, notFound } from '../../platform/problem.ts'
 import { productOf } from '../belonging.ts'
-import { assertReadable, changedReading } from './metric-reading.ts'
+import { changedReading, readingErrors } from './metric-reading.ts'
 import {
   findMetric,
   insertMetric,
@@ -19,8 +19,7 @@ export const billableMetricRoutes = routes(billableMetrics, {
   async createBillableMetric(ctx, { body }) {
     const { aggregation, description, name, unit } = body
     const reading = changedReading({ ...blank, description, name, unit }, body)
-    assertReadable(aggregation, reading)
-    const productId = await productOf(ctx, body)
+    const productId = await productOf(ctx, body, readingErrors(aggregation, reading, body))
     const id = newId('billableMetric')
     return show(await insertMetric(ctx, id, { ...reading, productId, aggregation }))
   },
@@ -40,7 +39,8 @@ export const billableMetricRoutes = routes(billableMetrics, {
     // No item can be named yet, so any that is named does not exist.
     if (!metric || typeof body.itemId === 'string') throw notFound()
     const reading = changedReading(metric, body)
-    assertReadable(metric.aggregation, reading)
+    const errors = readingErrors(metric.aggregation, reading, body)
+    if (errors.length > 0) throw invalid(...errors)
     return show(await setMetric(ctx, metric.id, reading))
   },
 })

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/ctx.ts'
-import { invalid, notFound } from '../../platform/problem.ts'
+import { type FieldError, invalid, notFound } from '../../platform/problem.ts'
 import { setPricesOfPlan } from './held-prices-store.ts'
 import { changedTerms, type TermsChange } from './plan-terms.ts'
 import { priceErrors } from './price-errors.ts'
@@ -12,8 +12,9 @@ export async function changePlan(ctx: Ctx, id: string, change: PlanChange): Prom
   const plan = await lockPlan(ctx, id)
   // No pricing unit can exist yet, so any that is named does not.
   if (!plan || change.creditAllocations?.length) throw notFound()
-  const terms = changedTerms(plan, change, ctx)
-  const errors = change.prices ? await priceErrors(ctx, plan, change.prices) : []
+  const errors: FieldError[] = []
+  const terms = changedTerms(plan, change, { now: ctx.now, errors })
+  if (change.prices) errors.push(...(await priceErrors(ctx, plan, change.prices)))
   if (errors.length > 0) throw invalid(...errors)
 
   if (change.prices) await setPricesOfPlan(ctx, id, change.prices)

@@ -21,8 +21,8 @@ export type PlanWanted = TermsChange & {
 /** Puts prices of one product together in one currency and cadence, to be subscribed to. */
 export async function createPlan(ctx: Ctx, wanted: PlanWanted): Promise<PlanRow> {
   const { name, productId, currency, billingVersion, prices = [] } = wanted
-  const terms = changedTerms({ ...defaults, name }, wanted, ctx)
   const errors: FieldError[] = []
+  const terms = changedTerms({ ...defaults, name }, wanted, { now: ctx.now, errors })
   const currencies = await findCurrencies(ctx)
   if (!currencies.includes(currency)) {
     const message = `must be a currency that the merchant sells in: ${currencies.join(', ')}`

@@ -1,7 +1,7 @@
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import { readInstant } from '../../platform/http/instant.ts'
 import { readPercent } from '../../platform/http/percent.ts'
-import { type FieldError, invalid } from '../../platform/problem.ts'
+import type { FieldError } from '../../platform/problem.ts'
 import { notThere } from '../belonging.ts'
 import type { Cadence, PlanTerms } from './store.ts'
 
@@ -29,13 +29,12 @@ const cadences: Record<NonNullable<TermsChange['billingInterval']>, Cadence> = {
   annual: 'P1Y',
 }
 
-/** The terms after a change, or a 400 that names every field that is wrong. */
+/** The terms after a change; what is wrong with it is added to the errors. */
 export function changedTerms(
   before: PlanTerms,
   change: TermsChange,
-  { now }: { readonly now: Temporal.Instant },
+  { now, errors }: { readonly now: Temporal.Instant; readonly errors: FieldError[] },
 ): PlanTerms {
-  const errors: FieldError[] = []
   const terms = {
     ...stated(before, change),
     billingCadence: cadenceOf(change) ?? before.billingCadence,
@@ -44,7 +43,6 @@ export function changedTerms(
   }
   // No pricing unit can exist yet, so none can be allocated.
   if (change.creditAllocations?.length) errors.push(notThere('creditAllocations.0.pricingUnitId'))
-  if (errors.length > 0) throw invalid(...errors)
   return change.billingAnchor === null ? { ...terms, billingAnchor: undefined } : terms
 }
 

@@ -291,3 +291,13 @@ test('a subscription is billed by the plan as it is, with exact prices', async (
   const stranger = await givenMerchant(it)
   assert.equal(await asApp(it, stranger, (ctx) => planForSubscribing(ctx, planId)), undefined)
 })
+
+test('everything that is wrong with a plan is named at once', async () => {
+  const { create } = await given()
+  const reply = await create({
+    currency: 'CHF',
+    billingAnchor: '2027-01-01T00:00:00Z',
+    prices: ['price_1'],
+  })
+  assert.deepEqual(fieldsOf(reply), ['billingAnchor', 'currency', 'prices'])
+})
