@@ -68,17 +68,7 @@ export function allWork({ workspace }: Installation): Work {
 }
 
 /** Endpoints that no slice serves yet. The list only shrinks. */
-export const awaited: readonly string[] = [
-  'createTopup',
-  'listTopups',
-  'createFundsReturn',
-  'createPayment',
-  'listPayments',
-  'getPayment',
-  'getCheckout',
-  'payCheckout',
-  'answerChallenge',
-]
+export const awaited: readonly string[] = []
 
 /** The HTTP edge of an installation, not yet listening. */
 export function edgeOf(installation: Installation, { checkReplies = false } = {}) {
