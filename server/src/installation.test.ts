@@ -7,9 +7,12 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { freshInstallation, type Home, makeHome } from '../test/harness/home.ts'
+import { founder, foundOrganization } from './access/found.ts'
 import type { Config } from './config.ts'
 import { openInstallation } from './installation.ts'
+import { markHost } from './platform/keys/host-mark.ts'
 import { Refusal } from './platform/refusal.ts'
+import { transact } from './platform/workspace.ts'
 
 let home: Home
 let other: Home
@@ -42,6 +45,23 @@ async function start(config: Partial<Config>, databaseUrl = made.databaseUrl) {
     mayMigrate: true,
   })
   await opened.close()
+}
+
+async function foundMerchant() {
+  const principal = founder('merchant')
+  const { organizationId, userId } = principal
+  const email = 'owner@example.com'
+  await transact(made.workspace, principal, (ctx) =>
+    foundOrganization(ctx, {
+      organizationId,
+      userId,
+      kind: 'merchant',
+      profile: { name: 'Merchant', email },
+      owner: { email },
+      indexKey: made.loginKey,
+    }),
+  )
+  return principal
 }
 
 const refused = (config: Partial<Config>, words: RegExp) =>
@@ -114,6 +134,23 @@ test('keys of another installation are refused before they change anything in th
   const untouched = await look()
   await refused({ dataDir, rootKeyFile }, /belongs to another root key and key store/)
   assert.deepEqual(await look(), untouched)
+})
+
+test('a key store that has lost a key that the database needs is refused', async () => {
+  const { dataDir, root: rootKeyFile, store } = keysOf(home)
+  const { organizationId, userId } = await foundMerchant()
+  await refused({ dataDir, rootKeyFile }, /key store lacks keys of this database/)
+  for (const id of [organizationId, userId]) {
+    cpSync(join(home.dir, 'keystore', `${id}.key`), join(store, `${id}.key`))
+  }
+  await start({ dataDir, rootKeyFile })
+})
+
+test('a second host with a folder of its own is refused while the first one runs', async () => {
+  const { databaseUrl } = made
+  await assert.rejects(markHost(databaseUrl, 'another host'), /Another host runs on this database/)
+  const again = await markHost(databaseUrl)
+  await again()
 })
 
 test('a sandbox is not started as live', async () => {

@@ -7,6 +7,7 @@ import { migrate, pendingMigrations } from './platform/db/migrate.ts'
 import { closePools, openPools } from './platform/db/pools.ts'
 import { assertRoles, type LoginRole } from './platform/db/roles.ts'
 import { uuidv7 } from './platform/ids.ts'
+import { markHost } from './platform/keys/host-mark.ts'
 import { installationSecret } from './platform/keys/installation-secret.ts'
 import { databaseKeyStore, folderKeyStore, type KeyStore } from './platform/keys/key-store.ts'
 import { derive, makeKeyring } from './platform/keys/keyring.ts'
@@ -43,6 +44,7 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
   const store = await openKeyStore(config)
   try {
     const { rootKey, secret, signing, passwordOf } = await prepare(options, store)
+    const unmark = config.keystoreUrl ? async () => {} : await markHost(directUrl)
     const pools = openPools({
       url: databaseUrl,
       passwordOf,
@@ -64,6 +66,7 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
       },
       close: async () => {
         await closePools(pools)
+        await unmark()
         await store.close()
       },
     }
@@ -95,6 +98,7 @@ async function prepare({ config, log, directUrl: url, mayMigrate }: OpenOptions,
     await assertCurrent(admin)
     await assertRoles(admin)
     await bind(admin, config, check)
+    await assertKeysComplete(admin, store)
     return { rootKey, secret, signing, passwordOf }
   } finally {
     await admin.end()
@@ -107,6 +111,24 @@ async function connect(url: string): Promise<pg.Client> {
     throw new Refusal(`The database cannot be reached: ${cause.message}`, { cause })
   })
   return client
+}
+
+/**
+ * Keys are stored before the rows that need them, so one that is missing was lost: by a key store from an old backup,
+ * or of another host. The latest are missing first.
+ */
+async function assertKeysComplete(admin: pg.Client, store: KeyStore) {
+  await admin.query('set role tally_lookup')
+  const { rows } = await admin.query<{ owner_id: string }>(
+    `select owner_id from tally.data_keys where purpose = 'index' order by created_at desc limit 100`,
+  )
+  await admin.query('reset role')
+  for (const { owner_id } of rows) {
+    if (await store.read(owner_id)) continue
+    throw new Refusal(
+      `The key store lacks keys of this database, that of ${owner_id} for one. Put the whole key store back.`,
+    )
+  }
 }
 
 type Bond = { readonly mode: string; readonly root_key_check: Buffer }

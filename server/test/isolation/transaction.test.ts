@@ -42,7 +42,7 @@ test('locks, subscriptions and prepared statements end with the transaction that
   })
   await within(database(), scoped(), async (db) => {
     const { rows } =
-      await sql`select (select count(*)::int from pg_locks where locktype = 'advisory'
+      await sql`select (select count(*)::int from pg_locks where locktype = 'advisory' and objid = 4711
         and database = (select oid from pg_database where datname = current_database())) as locks,
       (select count(*)::int from pg_prepared_statements where name = 'injected') as prepared,
       (select count(*)::int from pg_listening_channels()) as channels`.execute(db)
