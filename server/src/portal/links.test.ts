@@ -7,6 +7,7 @@ import {
   givenSeller,
   givenViewer,
   linkOf,
+  pay,
   subscribe,
   tokenOf,
 } from '../../test/harness/subscribed.ts'
@@ -110,4 +111,21 @@ test('a session that is used lives eight hours, an idle one a quarter of an hour
   const idle = await givenViewer(it, seller, body.id)
   it.clock.now = it.clock.now.add({ minutes: 16 })
   assert.equal((await call(it, 'getPortalOverview', { key: idle })).status, 401)
+})
+
+test('the checkout’s own link opens the checkout, and not the portal', async () => {
+  const seller = await givenSeller(it)
+  const { body } = await subscribe(it, seller, { prefundAmount: '20' })
+  const key = await tokenOf(it, body.payment.checkoutUrl)
+  assert.equal((await call(it, 'getCheckout', { key })).status, 200)
+  for (const name of ['getPortalOverview', 'listPortalCharges']) {
+    assert.equal((await call(it, name, { key })).status, 403)
+  }
+  await pay(it, body.payment.checkoutUrl)
+  const after = await call(it, 'getCheckout', { key })
+  assert.equal(after.body.status, 'completed')
+
+  const viewer = await givenViewer(it, seller, body.id)
+  assert.equal((await call(it, 'getCheckout', { key: viewer })).status, 403)
+  assert.equal((await call(it, 'getSubscription', { key, params: { id: body.id } })).status, 403)
 })

@@ -65,7 +65,13 @@ test('fees and prefund are one payment, and paying it starts the subscription', 
   assert.equal((await firstInvoice(it, seller, body.id))?.status, 'ISSUED')
   assert.deepEqual(await books(it, seller), { merchant_pending: '108.9', receivable: '-108.9' })
 
-  assert.equal(await pay(it, body.payment.checkoutUrl), 'settled')
+  const paid = await pay(it, body.payment.checkoutUrl)
+  assert.equal(paid.status, 200)
+  assert.equal(paid.body.status, 'completed')
+  assert.deepEqual(paid.body.breakdown, [
+    { label: 'Set-up', amount: '108.90' },
+    { label: 'Balance', amount: '150.00' },
+  ])
   const after = await get(seller.key, body.id)
   assert.equal(after.body.status, 'active')
   assert.deepEqual(after.body.payment, {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout } from 'node:timers/promises'
-import { type Currency, nanosFromText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
-import { type Principal, systemIn, transact } from '../../src/platform/workspace.ts'
-import { activate } from '../../src/subscriptions/activate.ts'
+import { systemIn, transact } from '../../src/platform/workspace.ts'
 import { givenFee, givenMetric, givenPlan, givenPrice, givenProduct, made } from './catalog.ts'
 import { call, givenMerchant, type Party, type Product } from './product.ts'
 
@@ -108,36 +106,12 @@ export async function givenViewer(of: Product, party: Party, id: string): Promis
   return tokenOf(of, body.url)
 }
 
-/** The provider's success, told to the subscription that a checkout is for. */
-export async function pay(of: Product, checkoutUrl: string): Promise<'settled' | 'unwanted'> {
-  const { id: sessionId } = linkOf(checkoutUrl)
-  const { workspace } = of.installation
-  const stranger: Principal = {
-    role: 'tally_portal',
-    scope: {},
-    actor: { kind: 'anonymous', id: '' },
-    permissions: new Set(),
-  }
-  const [session] = await transact(workspace, stranger, async ({ db }) => {
-    const found = sql<{
-      merchant_id: string
-    }>`select * from tally.find_payment_session(${sessionId})`
-    return (await found.execute(db)).rows
-  })
-  return transact(workspace, systemIn(session?.merchant_id ?? '', 'tests'), async (ctx) => {
-    const { rows } = await sql<{ entity_id: string; amount: string; currency: Currency }>`
-      select entity_id, amount, currency from tally.payment_sessions
-      where payment_session_id = ${sessionId}`.execute(ctx.db)
-    const [row] = rows
-    assert.ok(row)
-    return activate(ctx, {
-      entityId: row.entity_id,
-      sessionId,
-      attemptId: 'att_1',
-      amount: { nanos: nanosFromText(row.amount) ?? 0n, currency: row.currency },
-      provider: { provider: 'sandbox', account: '' },
-    })
-  })
+const card = { number: '4242424242424242', expMonth: 12, expYear: 2030, cvc: '123' }
+
+/** Pays at the checkout page with a card that succeeds. */
+export async function pay(of: Product, checkoutUrl: string) {
+  const key = await tokenOf(of, checkoutUrl)
+  return call(of, 'payCheckout', { key, body: { card } })
 }
 
 export type Invoice = {
