@@ -46,10 +46,21 @@ export async function ensureRoles(
     )
   } catch (cause) {
     throw new Refusal(
-      `The database user may not make roles. An administrator must run: ${sqlForAdministrator()}`,
+      `The user of DATABASE_URL may not make the roles. An administrator must run: ${await remedy(admin)}`,
       { cause },
     )
   }
+}
+
+/** The SQL that gives the user of DATABASE_URL what it lacks: the right to make roles, and those that others made. */
+async function remedy(admin: pg.Client): Promise<string> {
+  const { rows } = await admin.query<{ sql: string }>(
+    `select concat_ws(' ', format('alter role %I createrole;', current_user),
+       format('grant %s to %I with admin option;', string_agg(quote_ident(rolname), ', ' order by rolname), current_user)) as sql
+     from pg_roles where rolname = any ($1)`,
+    [[...loginRoles, ...owners]],
+  )
+  return rows[0]?.sql ?? ''
 }
 
 async function ensureRole(admin: pg.Client, role: string, login: string) {
@@ -58,10 +69,6 @@ async function ensureRole(admin: pg.Client, role: string, login: string) {
   await admin.query(`${verb} role ${role} ${login} noinherit nocreatedb nocreaterole`)
   // A role may change its own settings; what was injected that way ends with the next start.
   await admin.query(`alter role ${role} reset all`)
-}
-
-function sqlForAdministrator(): string {
-  return 'alter role <the user of DATABASE_URL> createrole;'
 }
 
 /** The server does not start when one of its roles could see past row security. */
