@@ -25,18 +25,18 @@ export const batchSize = 100
 const inFlight = 3
 
 /** The key of every event says its batch and its place. */
-export function keysOf(prefix: string, batch: number): string[] {
-  return Array.from({ length: batchSize }, (_, place) => `${prefix} ${batch} ${place}`)
+export function keysOf({ customerId }: Account, batch: number): string[] {
+  return Array.from({ length: batchSize }, (_, place) => `${customerId} ${batch} ${place}`)
 }
 
-export function makeReporter(account: Account, prefix: string): Reporter {
+export function makeReporter(account: Account): Reporter {
   const acknowledged = new Set<number>()
   const timestamp = Temporal.Now.instant().toString()
   let begun = 0
 
   async function send(batch: number, mark: string): Promise<readonly string[]> {
     const { client, customerId, merchantId, metricIds } = account
-    const events = keysOf(prefix, batch).map((idempotencyKey, place) => ({
+    const events = keysOf(account, batch).map((idempotencyKey, place) => ({
       ...{ merchantId, customerId, idempotencyKey, timestamp, metadata: { mark } },
       properties: metricIds.map((billableMetricId) => ({ billableMetricId, quantity: place + 1 })),
     }))
