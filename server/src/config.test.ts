@@ -43,6 +43,9 @@ const bad: readonly (readonly [name: string, value: string])[] = [
   ['TALLY_LOG_LEVEL', 'loud'],
   ['TALLY_OPEN_SIGNUP', 'perhaps'],
   ['TALLY_POOL_SIZE', '0'],
+  ['TALLY_TRUSTED_PROXIES', 'everybody'],
+  ['TALLY_TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TALLY_TRUSTED_PROXIES', '10.0.0.0/33'],
 ]
 for (const [name, value] of bad) {
   test(`${name}=${value} stops the start by its name`, () => {

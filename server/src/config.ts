@@ -1,5 +1,17 @@
-import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import {
+  addressList,
+  flag,
+  integer,
+  maskAll,
+  maskPassword,
+  oneOf,
+  path,
+  postgresUrl,
+  secret,
+  text,
+  webUrl,
+} from './config-values.ts'
 import { Refusal } from './platform/refusal.ts'
 
 type Setting<T> = {
@@ -72,6 +84,13 @@ const settings = {
     describe: 'The port of the API and the pages.',
     parse: integer(1, 65_535),
     fallback: 4600,
+  }),
+  trustedProxies: setting({
+    name: 'TALLY_TRUSTED_PROXIES',
+    describe:
+      'Whose X-Forwarded-For is believed: addresses and networks, with commas between them.',
+    parse: addressList,
+    fallback: 'loopback',
   }),
   publicUrl: setting({
     name: 'TALLY_PUBLIC_URL',
@@ -196,69 +215,4 @@ function unknownNames(environment: Environment): string[] {
 
 function setting<T, F>(one: Omit<Setting<T>, 'fallback'> & { readonly fallback: F }) {
   return one as Setting<F extends undefined ? T | undefined : T>
-}
-
-function text(given: string): string {
-  return given
-}
-
-function path(given: string): string {
-  return resolve(given.replace(/^~(?=\/|$)/, homedir()))
-}
-
-function secret(leastLength: number) {
-  return (given: string): string => {
-    if (given.length < leastLength) throw new Error(`have at least ${leastLength} characters`)
-    return given
-  }
-}
-
-function integer(least: number, most: number) {
-  return (given: string): number => {
-    const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN
-    if (!(value >= least && value <= most)) {
-      throw new Error(`be a whole number from ${least} to ${most}, not "${given}"`)
-    }
-    return value
-  }
-}
-
-function flag(given: string): boolean {
-  const value = { on: true, true: true, 1: true, off: false, false: false, 0: false }[given]
-  if (value === undefined) throw new Error(`be on or off, not "${given}"`)
-  return value
-}
-
-function oneOf<const T extends string>(...allowed: readonly T[]) {
-  return (given: string): T => {
-    const found = allowed.find((one) => one === given)
-    if (!found) throw new Error(`be one of ${allowed.join(', ')}, not "${given}"`)
-    return found
-  }
-}
-
-function postgresUrl(given: string): string {
-  const ok = URL.canParse(given) && /^postgres(ql)?:$/.test(new URL(given).protocol)
-  if (!ok) throw new Error('be an address like postgres://user:password@host:5432/database')
-  return given
-}
-
-function webUrl(given: string): string {
-  const ok = URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)
-  if (!ok) throw new Error('be an address like https://billing.example.com')
-  return given.replace(/\/+$/, '')
-}
-
-function maskPassword(given: string): string {
-  if (!URL.canParse(given)) return maskAll()
-  const url = new URL(given)
-  if (url.password) url.password = '****'
-  for (const name of ['password', 'sslpassword']) {
-    if (url.searchParams.has(name)) url.searchParams.set(name, '****')
-  }
-  return url.toString()
-}
-
-function maskAll(): string {
-  return '****'
 }

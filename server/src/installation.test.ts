@@ -153,6 +153,21 @@ test('a second host with a folder of its own is refused while the first one runs
   await again()
 })
 
+test('a role of the server that could become another is refused', async () => {
+  const { dataDir, root: rootKeyFile } = keysOf(home)
+  const client = new pg.Client({ connectionString: made.databaseUrl })
+  await client.connect()
+  await client.query('grant tally_owner to tally_app')
+  await refused({ dataDir, rootKeyFile }, /revoke tally_owner from tally_app/)
+  await client.query('revoke tally_owner from tally_app; alter role tally_app set work_mem = 64')
+  await start({ dataDir, rootKeyFile })
+  const settings = await client.query(
+    `select from pg_db_role_setting where setrole = 'tally_app'::regrole`,
+  )
+  assert.equal(settings.rowCount, 0)
+  await client.end()
+})
+
 test('a sandbox is not started as live', async () => {
   const { dataDir, root: rootKeyFile } = keysOf(home)
   await refused({ dataDir, rootKeyFile, mode: 'live' }, /runs in sandbox mode/)

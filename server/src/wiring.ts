@@ -72,8 +72,9 @@ export const awaited: readonly string[] = []
 
 /** The HTTP edge of an installation, not yet listening. */
 export function edgeOf(installation: Installation, { checkReplies = false } = {}) {
-  const { workspace, log } = installation
+  const { config, workspace, log } = installation
   return app({
+    trustedProxies: config.trustedProxies,
     workspace,
     log,
     checkReplies,

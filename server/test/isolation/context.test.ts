@@ -90,6 +90,11 @@ test('no role of the server can become another, reach the signing keys, or make 
         'create temporary table t (a int)',
         'create table public.t (a int)',
         'create schema s',
+        `select lo_from_bytea(0, 'kept for another')`,
+        'select lo_create(0)',
+        `select pg_read_file('/etc/passwd')`,
+        `copy (select 1) to program 'true'`,
+        'set session authorization tally_owner',
         'alter table tally.postings disable row level security',
         'set session_replication_role = replica',
       ]

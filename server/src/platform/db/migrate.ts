@@ -82,6 +82,10 @@ async function closeDatabase(admin: pg.Client) {
   await admin.query(`revoke create, temporary on database ${database} from public`)
   await admin.query('revoke all on schema public from public')
   await admin.query(`grant create on database ${database} to tally_owner`)
+  // Large objects belong to no table and no organization. Without the rights of a superuser this only warns.
+  await admin.query(
+    'revoke execute on function lo_creat(int), lo_create(oid), lo_from_bytea(oid, bytea) from public',
+  )
 }
 
 async function migrateJobs(admin: pg.Client, asWorker: pg.ClientConfig) {

@@ -84,6 +84,7 @@ export async function assertRoles(client: pg.ClientBase): Promise<void> {
   if (missing.length > 0) {
     throw new Refusal(`Database roles are missing: ${missing.join(', ')}. Run: tallystick migrate`)
   }
+  await assertAlone(client)
   const tooStrong = rows.filter(
     (role) =>
       role.rolsuper ||
@@ -95,5 +96,21 @@ export async function assertRoles(client: pg.ClientBase): Promise<void> {
   if (tooStrong.length > 0) {
     const names = tooStrong.map(({ rolname }) => rolname).join(', ')
     throw new Refusal(`Database roles have rights that they must not have: ${names}.`)
+  }
+}
+
+/** A role that was made a member of another could become it. */
+async function assertAlone(client: pg.ClientBase) {
+  const { rows } = await client.query<{ member: string; granted: string }>(
+    `select m.rolname as member, g.rolname as granted from pg_auth_members as a
+     join pg_roles as m on m.oid = a.member join pg_roles as g on g.oid = a.roleid
+     where m.rolname = any ($1) limit 1`,
+    [[...loginRoles]],
+  )
+  const [first] = rows
+  if (first) {
+    throw new Refusal(
+      `The database role ${first.member} must not be a member of others. Run: revoke ${first.granted} from ${first.member}`,
+    )
   }
 }

@@ -33,6 +33,7 @@ const edge = (more: Partial<Edge> = {}): Edge => ({
   workspace: it.installation.workspace,
   log: it.installation.log,
   checkReplies: true,
+  trustedProxies: 'loopback, 10.0.0.0/8',
   routes: [hello],
   contract: { greet },
   authenticate: async () => undefined,
@@ -113,4 +114,33 @@ test('refusals say when to come back, and what is thrown instead of an error is 
   const late = new Error('timeout exceeded when trying to connect')
   assert.deepEqual(await thrown(late), [503, '1', 'unavailable'])
   assert.deepEqual(await thrown({ statusCode: 700 }), [500, undefined, 'internal_error'])
+})
+
+test('the address of a caller is what the last trusted proxy says, and nothing that the caller says', async () => {
+  const seen: string[] = []
+  const server = await app(
+    edge({
+      routes: [
+        route({
+          freestanding: async ({ address }) => {
+            seen.push(address)
+            return { greeting: address }
+          },
+        }),
+      ],
+    }),
+  )
+  const from = (remoteAddress: string, forwarded: string) =>
+    server.inject({
+      method: 'POST',
+      url: '/v0/greetings',
+      remoteAddress,
+      headers: { 'x-forwarded-for': forwarded },
+    })
+  await from('203.0.113.9', '192.0.2.1')
+  await from('10.0.0.1', '192.0.2.1')
+  await from('10.0.0.1', '198.51.100.7, 192.0.2.1')
+  await from('127.0.0.1', '127.0.0.1, 192.0.2.1')
+  await server.close()
+  assert.deepEqual(seen, ['203.0.113.9', '192.0.2.1', '192.0.2.1', '192.0.2.1'])
 })

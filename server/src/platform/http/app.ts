@@ -17,7 +17,7 @@ export async function app(edge: Edge): Promise<FastifyInstance> {
   const answer = answerError(edge.log)
   const server = fastify({
     bodyLimit: 8 * 1024 * 1024,
-    trustProxy: 'loopback',
+    trustProxy: edge.trustedProxies,
     forceCloseConnections: 'idle',
     // Who sends its headers or its body a drop at a time does not hold a connection for ever.
     requestTimeout: 60_000,

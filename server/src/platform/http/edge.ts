@@ -12,6 +12,8 @@ export type Edge = {
   readonly awaited?: readonly string[]
   readonly authenticate: Authenticate
   readonly log: Log
+  /** Whose X-Forwarded-For is believed; everybody else's is what they say, not where they are. */
+  readonly trustedProxies: string
   /** Every reply is compared with the contract before it leaves; a mismatch is a 500. On in tests. */
   readonly checkReplies: boolean
 }
