@@ -2,6 +2,7 @@
 // and nothing of the other organization shows anywhere: not in a reply, not in a log line.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { callPatiently } from '../harness/patience.ts'
 import { call, type Party, product } from '../harness/product.ts'
 import { canaryOf, givenEverything, type World } from '../harness/world.ts'
 import { everyEndpoint, idFields, type Named } from './endpoints.ts'
@@ -43,7 +44,7 @@ test('an id of another organization is answered as one that never existed', asyn
       const ask = (id: string) => {
         const request = rightRequest(named)
         const changed = { ...request, [part]: { ...(request[part] as object), [field]: id } }
-        return call(it, name, { ...changed, key: keyFor(named, ours).key, headers: {} })
+        return callPatiently(it, name, { ...changed, key: keyFor(named, ours).key, headers: {} })
       }
       const never = await ask(neverExisted(prefix))
       const answered = await ask(foreign)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { systemIn, transact } from '../../src/platform/workspace.ts'
 import { givenFee, givenMetric, givenPlan, givenPrice, givenProduct, made } from './catalog.ts'
+import { callPatiently } from './patience.ts'
 import { call, givenMerchant, type Party, type Product } from './product.ts'
 
 /** A merchant with one product: a plan of an instant price, and what a test needs to make more. */
@@ -87,17 +87,13 @@ export async function tokenOf(of: Product, url: string): Promise<string> {
   return body.token
 }
 
-/** A link to a subscription's portal. One a second is allowed, by the clock of the database. */
-export async function givenLink(
+/** A link to a subscription's portal. */
+export function givenLink(
   of: Product,
   { key }: Party,
   { id, ...body }: { readonly id: string; readonly expiresIn?: string },
 ) {
-  for (;;) {
-    const reply = await call(of, 'generatePortalLink', { key, params: { id }, body })
-    if (reply.status !== 429) return reply
-    await setTimeout(100)
-  }
+  return callPatiently(of, 'generatePortalLink', { key, params: { id }, body })
 }
 
 /** The token of somebody who looks at the portal of a subscription. */
