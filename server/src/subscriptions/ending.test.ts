@@ -63,6 +63,26 @@ test('ending a subscription that waits for payment closes its checkout', async (
   assert.deepEqual(await books(it, seller), {})
 })
 
+test('when payment and end meet, the money is the customer’s or on its way back', async () => {
+  const seller = await givenSeller(it)
+  for (let round = 0; round < 4; round += 1) {
+    const { body } = await subscribe(it, seller, { prefundAmount: '20' })
+    const before = (await books(it, seller))['funds'] ?? '0'
+    const [, ended] = await Promise.all([
+      pay(it, body.payment.checkoutUrl),
+      terminate(seller, body.id),
+    ])
+    assert.equal(ended.status, 200, JSON.stringify(ended.body))
+    await pass(it, { minutes: 2 })
+
+    const { status } = await get(seller, body.id)
+    assert.equal(status, 'terminated')
+    const { funds = '0', unapplied_payments: stuck = '0' } = await books(it, seller)
+    assert.ok(['0', '20'].includes(String(Number(funds) - Number(before))))
+    assert.equal(stuck, '0')
+  }
+})
+
 test('the end is final, and the money stays the customer’s', async () => {
   const seller = await givenSeller(it)
   const { body } = await subscribe(it, seller, { prefundAmount: '20' })
