@@ -1,7 +1,10 @@
 import { invalid } from '../problem.ts'
 
-/** A number that a double could have changed: many digits, or an exponent. Text that looks like one costs a slow parse. */
-const risky = /[0-9.]{16,}|[0-9][eE]/
+/**
+ * A number that a double could have changed: many digits, or an exponent. Text that looks like one costs a slow parse, so
+ * only what stands where a number may is looked at: ids are full of digits.
+ */
+const risky = /(?:^|[\s:,[])-?(?:[0-9.]{16}|[0-9.]{1,15}[eE])/
 
 /** Longer numbers are not looked at: no price or quantity of anybody needs them, and looking would take long. */
 const longestNumber = 64
