@@ -67,9 +67,6 @@ export function allWork({ workspace }: Installation): Work {
   }
 }
 
-/** Endpoints that no slice serves yet. The list only shrinks. */
-export const awaited: readonly string[] = []
-
 /** The HTTP edge of an installation, not yet listening. */
 export function edgeOf(installation: Installation, { checkReplies = false } = {}) {
   const { config, workspace, log } = installation
@@ -80,7 +77,6 @@ export function edgeOf(installation: Installation, { checkReplies = false } = {}
     checkReplies,
     routes: allRoutes(installation),
     contract: Object.assign({}, ...Object.values(api)),
-    awaited,
     authenticate: authenticator(workspace),
   })
 }

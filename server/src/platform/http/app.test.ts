@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { type Endpoint, open, org } from '@tallystick/contract/endpoint.ts'
 import { Type } from 'typebox'
 import { product } from '../../../test/harness/product.ts'
-import { allRoutes, awaited } from '../../wiring.ts'
 import { Problem } from '../problem.ts'
 import type { Principal } from '../workspace.ts'
 import { app } from './app.ts'
@@ -54,14 +53,6 @@ test('the process does not start when an endpoint does not say who may call it',
     const routes = [route(hello.handle, contract['greet'])]
     await assert.rejects(app(edge({ routes, contract })), /greet does not say who may call it/)
   }
-})
-
-test('no endpoint is awaited that is there already', () => {
-  const bound = allRoutes(it.installation).map(({ name }) => name)
-  assert.deepEqual(
-    awaited.filter((name) => bound.includes(name)),
-    [],
-  )
 })
 
 test('an Idempotency-Key of somebody without an organization changes nothing', async () => {

@@ -13,7 +13,7 @@ import { serve } from './serve.ts'
 
 /** The HTTP server with every route of the contract bound; health, metrics and pages are added by the wiring. */
 export async function app(edge: Edge): Promise<FastifyInstance> {
-  assertBound(edge.routes, edge.contract, edge.awaited)
+  assertBound(edge.routes, edge.contract)
   const answer = answerError(edge.log)
   const server = fastify({
     bodyLimit: 8 * 1024 * 1024,

@@ -12,13 +12,9 @@ export type Contract = Readonly<Record<string, Endpoint>>
 
 /**
  * Stops the start when contract and routes do not fit: an endpoint without a route or without a say who may call it, or
- * a route that the contract does not know. `awaited` are endpoints that nobody serves yet.
+ * a route that the contract does not know.
  */
-export function assertBound(
-  routes: readonly Route[],
-  contract: Contract,
-  awaited: readonly string[] = [],
-): void {
+export function assertBound(routes: readonly Route[], contract: Contract): void {
   const bound = new Set<string>()
   for (const { name, endpoint } of routes) {
     assert(!bound.has(name), `${name} has two routes`)
@@ -27,7 +23,7 @@ export function assertBound(
   }
   for (const [name, { access }] of Object.entries(contract)) {
     assert(isAccess(access), `${name} does not say who may call it`)
-    assert(bound.has(name) || awaited.includes(name), `${name} has no route`)
+    assert(bound.has(name), `${name} has no route`)
   }
 }
 

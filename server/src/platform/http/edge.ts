@@ -9,7 +9,6 @@ export type Edge = {
   readonly routes: readonly Route[]
   /** What there has to be a route for. */
   readonly contract: Contract
-  readonly awaited?: readonly string[]
   readonly authenticate: Authenticate
   readonly log: Log
   /** Whose X-Forwarded-For is believed; everybody else's is what they say, not where they are. */
