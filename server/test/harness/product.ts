@@ -64,10 +64,14 @@ export function product(
     await options.arrange?.(state)
   })
   after(async () => {
-    await state.http?.close()
-    if (state.installation && !options.madeUpRows) await assertBooksHold(state.installation)
-    await state.installation?.close()
-    await home?.stop()
+    try {
+      await state.http?.close()
+      if (state.installation && !options.madeUpRows) await assertBooksHold(state.installation)
+    } finally {
+      // Whatever the doctor says: a server that is left running keeps the test process alive.
+      await state.installation?.close()
+      await home?.stop()
+    }
   })
   return state
 }
