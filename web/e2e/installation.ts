@@ -1,24 +1,31 @@
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const program = join(import.meta.dirname, '../../server/src/main.ts')
 const patienceMs = 120_000
 
-export type RunningInstallation = { readonly url: string; readonly stop: () => Promise<void> }
+export type RunningInstallation = {
+  readonly url: string
+  readonly keys: { readonly merchantId: string; readonly merchantKey: string }
+  readonly stop: () => Promise<void>
+}
 
 /** The whole program as its users start it, with a database of its own, until it says that it is up. */
 export async function startInstallation(): Promise<RunningInstallation> {
   const dir = await mkdtemp(join(tmpdir(), 'tallystick-e2e-'))
   // PostgreSQL runs as a user of its own when we are root, and must get through to its data.
   await chmod(dir, 0o755)
+  const dataDir = join(dir, 'data')
   const port = await freePort()
   const child = spawn(process.execPath, [program, 'start'], {
     env: {
       PATH: process.env['PATH'],
-      TALLY_DATA_DIR: join(dir, 'data'),
+      TALLY_DATA_DIR: dataDir,
       TALLY_PORT: String(port),
       TALLY_LOG_LEVEL: 'error',
     },
@@ -39,27 +46,24 @@ export async function startInstallation(): Promise<RunningInstallation> {
       await stop()
       throw new Error(`The installation did not come up:\n${said}`)
     }
+    await sleep(100)
   }
-  return { url, stop }
+  const keys = JSON.parse(await readFile(join(dataDir, 'sandbox-keys.json'), 'utf8'))
+  return { url, keys, stop }
 }
 
 async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok
-  } catch {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    return false
-  }
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -68,6 +68,8 @@ type KnownProps = {
 
 function Known({ state, checkout, fields, onChange }: KnownProps): ReactNode {
   const { status, challenge } = checkout
+  // Refused because it was paid meanwhile, in another tab or by somebody else.
+  const overtaken = state.refusal?.code === 'PAYMENT_SESSION_CLOSED'
   if (challenge && (status === 'pending' || status === 'processing')) {
     return <Challenge checkout={checkout} challengeId={challenge.id} state={state} />
   }
@@ -77,7 +79,7 @@ function Known({ state, checkout, fields, onChange }: KnownProps): ReactNode {
     case 'processing':
       return <Processing checkout={checkout} unsure={false} />
     case 'completed':
-      return <Done checkout={checkout} fresh={state.acted} />
+      return <Done checkout={checkout} fresh={state.acted && !overtaken} />
     case 'failed':
     case 'expired':
     case 'cancelled':

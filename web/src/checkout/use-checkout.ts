@@ -15,7 +15,7 @@ export type CheckoutState = {
   readonly sending: Sending
   /** Why the last attempt did not reach the bank at all. */
   readonly refusal: RequestFailure | undefined
-  /** Whether the reader did something here, rather than arriving at what was over before. */
+  /** Whether something happened before the reader's eyes, rather than before they came. */
   readonly acted: boolean
   readonly pay: (payment: CardPayment) => void
   readonly answer: (challengeId: string, outcome: 'accept' | 'refuse') => void
@@ -42,6 +42,11 @@ export function useCheckout(client: Client | undefined): CheckoutState {
     setSending('idle')
   }, [])
 
+  const doubt = useCallback(() => {
+    busy.current = false
+    setSending('unsure')
+  }, [])
+
   const send = useCallback(
     (part: string, body: unknown) => {
       // State lags behind a second press in the same frame; the reference does not.
@@ -52,12 +57,14 @@ export function useCheckout(client: Client | undefined): CheckoutState {
       setActed(true)
       client.post<Checkout>(`${path}/${part}`, body, crypto.randomUUID()).then(settle, (cause) => {
         const failure = asFailure(cause)
-        busy.current = false
         setRefusal(failure)
-        setSending(mayHaveArrived(failure) ? 'unsure' : 'idle')
+        if (isOvertaken(failure)) return client.get<Checkout>(path).then(settle, doubt)
+        if (mayHaveArrived(failure)) return doubt()
+        busy.current = false
+        setSending('idle')
       })
     },
-    [client, settle],
+    [client, settle, doubt],
   )
 
   const checkout = newest ?? load.value
@@ -72,20 +79,21 @@ export function useCheckout(client: Client | undefined): CheckoutState {
     failure: checkout === undefined && !load.loading ? load.failure : undefined,
     sending,
     refusal,
-    acted,
-    pay: useCallback((payment) => send('payments', payment), [send]),
-    answer: useCallback(
-      (challengeId, outcome) => send('challenge', { challengeId, outcome }),
-      [send],
-    ),
+    acted: acted || newest !== undefined,
+    pay: (payment) => send('payments', payment),
+    answer: (challengeId, outcome) => send('challenge', { challengeId, outcome }),
     reload: load.reload,
   }
 }
 
-/** Whether the payment may have happened although no answer says so: here, or in another tab. */
-function mayHaveArrived({ kind, code = '' }: RequestFailure): boolean {
-  if (kind === 'unreachable' || kind === 'broken') return true
-  return /^(PAYMENT_SESSION_|PAYMENT_IN_|REQUEST_IN_)/.test(code)
+/** Whether another tab was faster, or time was: what is shown is out of date. */
+function isOvertaken({ code = '' }: RequestFailure): boolean {
+  return /^PAYMENT_(SESSION|IN)_/.test(code)
+}
+
+/** Whether the payment may have happened although no answer says so. */
+function mayHaveArrived({ kind, code }: RequestFailure): boolean {
+  return kind === 'unreachable' || kind === 'broken' || code === 'REQUEST_IN_PROGRESS'
 }
 
 type Awaited = {
