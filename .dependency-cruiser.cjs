@@ -59,7 +59,10 @@ module.exports = {
     never(
       'doors-open-inwards',
       'Nothing inside comes back out through a door; only the wiring opens them, and a slice gathers its own.',
-      { path: '^server/src', pathNot: `${wiring}|^server/src/[^/]+/(routes|jobs)\\.ts$|\\.test\\.ts$` },
+      {
+        path: '^server/src',
+        pathNot: `${wiring}|^server/src/[^/]+/(routes|jobs)\\.ts$|\\.test\\.ts$`,
+      },
       {
         path: '^server/src/[^/]+/.*(routes|jobs|reactions)\\.ts$',
         pathNot: '^server/src/platform/',
