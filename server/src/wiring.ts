@@ -44,7 +44,7 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
 }
 
 /** Who moves the money that payment sessions collect, and who settles what it is for. */
-function collecting(workspace: Installation['workspace']): Collecting {
+export function collecting(workspace: Installation['workspace']): Collecting {
   return {
     provider: sandbox(workspace),
     payables: {

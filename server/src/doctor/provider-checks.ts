@@ -3,7 +3,7 @@ import type { Check } from './check.ts'
 
 export const providerChecks: readonly Check[] = [
   {
-    // Compared are the payments and refunds that the provider has told us of: others are still on their way.
+    // Compared are the payments, refunds and disputes that the provider has told us of: others are still on their way.
     name: 'The clearing account agrees with the report of the sandbox provider.',
     sql: (organization) => sql`
       with report as (
@@ -16,7 +16,17 @@ export const providerChecks: readonly Check[] = [
         select p.currency, -r.amount from tally.sandbox_refunds as r
         join tally.sandbox_payments as p
           on p.merchant_id = ${organization} and p.sandbox_payment_id = r.sandbox_payment_id
-        where r.merchant_id = ${organization} and r.status = 'succeeded'
+        where r.merchant_id = ${organization} and r.status = 'succeeded' and exists (
+          select from tally.refunds as f
+          where f.merchant_id = ${organization} and f.refund_id = r.idempotency_key
+            and f.status = 'succeeded')
+        union all
+        select p.currency, -p.amount - p.dispute_fee from tally.sandbox_payments as p
+        where p.merchant_id = ${organization} and p.disputed_at is not null and exists (
+          select from tally.payment_attempts as t
+          join tally.chargebacks as c
+            on c.merchant_id = ${organization} and c.payment_attempt_id = t.payment_attempt_id
+          where t.merchant_id = ${organization} and t.provider_reference = p.sandbox_payment_id)
       ), reported as (
         select currency, sum(amount) as amount from report group by currency
       ), kept as (

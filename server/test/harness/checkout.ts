@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type SandboxOutcome, sandboxCards } from '@tallystick/contract/sandbox-cards.ts'
 import { sql } from 'kysely'
 import { systemIn, transact } from '../../src/platform/workspace.ts'
+import { asRole } from './database.ts'
 import { call, type Party, type Product } from './product.ts'
 import { linkOf } from './subscribed.ts'
 
@@ -59,4 +60,14 @@ export async function factsOf(of: Product, { organizationId }: Party): Promise<s
       select fact from tally.entries order by booked_at, entry_id`.execute(db)
     return rows.map(({ fact }) => fact)
   })
+}
+
+/** Webhooks that are on their way never arrive. */
+export async function loseWebhooks(of: Product): Promise<void> {
+  await asRole(of, 'tally_worker', (client) =>
+    client.query(
+      `delete from graphile_worker._private_jobs where task_id in (
+         select id from graphile_worker._private_tasks where identifier = 'sandbox.deliver_webhook')`,
+    ),
+  )
 }

@@ -5,6 +5,7 @@ import type { Jobs } from '../../../platform/jobs/job.ts'
 import type { ProviderEvent, Webhook } from '../provider.ts'
 import { announce } from './announce.ts'
 import { findRefund, lockPayment, setDisputed, setPayment, setRefund } from './store.ts'
+import { told } from './told.ts'
 import { signWebhook } from './webhook.ts'
 
 /** Takes a webhook as it arrives, in a transaction of its own. */
@@ -61,9 +62,8 @@ async function eventOf(
   }
   const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
   assert(payment, 'an event is about a payment')
-  const { amount, createdAt: _, ...told } = payment
-  if (kind === 'payment.changed') return { id, kind, payment: told }
-  const paymentKey = payment.idempotencyKey
+  if (kind === 'payment.changed') return { id, kind, payment: told(payment) }
+  const { amount, idempotencyKey: paymentKey } = payment
   const dispute = {
     reference: `${reference}_dp`,
     paymentKey,

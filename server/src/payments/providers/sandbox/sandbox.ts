@@ -21,6 +21,7 @@ import {
   type SandboxPayment,
   setPayment,
 } from './store.ts'
+import { told } from './told.ts'
 import { readWebhook } from './webhook.ts'
 
 const delaySeconds = 5
@@ -41,7 +42,7 @@ export function sandbox(workspace: Workspace): Provider {
     findPayment: ({ merchantId, idempotencyKey }) =>
       at(merchantId, async (ctx) => {
         const payment = await lockPayment(ctx, 'idempotency_key', idempotencyKey)
-        return payment && endStaleChallenge(ctx, payment)
+        return payment && told(await endStaleChallenge(ctx, payment))
       }),
     answerChallenge: (answer) => at(answer.merchantId, (ctx) => answerChallenge(ctx, answer)),
     createRefund: (order) => at(order.merchantId, (ctx) => createRefund(ctx, order)),
@@ -64,7 +65,7 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
   if (!(await insertPayment(ctx, { ...payment, outcome }))) {
     const first = await lockPayment(ctx, 'idempotency_key', order.idempotencyKey)
     assert(first, 'the key is taken by a payment')
-    return first
+    return told(first)
   }
   if (outcome === 'delayed') {
     const dueAt = ctx.now.add({ seconds: delaySeconds })
@@ -76,7 +77,7 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
     const dueAt = ctx.now.add({ minutes: disputeMinutes })
     await ctx.enqueue({ task: 'sandbox.open_dispute', payload: { reference }, dueAt })
   }
-  return payment
+  return told(payment)
 }
 
 function methodOf({ card }: PaymentOrder): ProviderMethod {
@@ -97,10 +98,12 @@ async function answerChallenge(
 ): Promise<ProviderPayment | undefined> {
   const found = await lockPayment(ctx, 'challenge_id', challengeId)
   const payment = found && (await endStaleChallenge(ctx, found))
-  if (payment?.status !== 'requires_action') return payment
-  return outcome === 'accept'
-    ? change(ctx, payment, { status: 'succeeded' })
-    : change(ctx, payment, { status: 'failed', failureCode: 'challenge_refused' })
+  if (payment?.status !== 'requires_action') return payment && told(payment)
+  const answered: Change =
+    outcome === 'accept'
+      ? { status: 'succeeded' }
+      : { status: 'failed', failureCode: 'challenge_refused' }
+  return told(await change(ctx, payment, answered))
 }
 
 /** Nobody waits for an answer for ever: the payer may have closed the page. */

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  balancesOf,
+  cardThat,
+  factsOf,
+  givenPayer,
+  loseWebhooks,
+  pay,
+} from '../../../test/harness/checkout.ts'
+import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
+import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
+import { linkOf } from '../../../test/harness/subscribed.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import { systemIn, transact } from '../../platform/workspace.ts'
+import { collecting } from '../../wiring.ts'
+import { cancelPaymentSession } from '../cancel-payment-session.ts'
+import { signWebhook } from '../providers/sandbox/webhook.ts'
+import { receiveWebhook } from '../webhooks/receive-webhook.ts'
+import { recordPayment } from './record-payment.ts'
+import { startAttempt } from './start-attempt.ts'
+
+const it = product()
+const outside = () => collecting(it.installation.workspace)
+
+async function given(more: object = {}) {
+  const merchant = await givenMerchant(it)
+  const { key } = merchant
+  const body = { amount: '25.00', currency: 'USD', ...more }
+  const { body: payment } = await call(it, 'createPayment', { key, body })
+  const { id: sessionId } = linkOf(payment.paymentUrl)
+  return { merchant, payment, sessionId, payer: await givenPayer(it, payment.paymentUrl) }
+}
+
+const within = <T>({ organizationId }: Party, work: (ctx: Ctx) => Promise<T>) =>
+  transact(it.installation.workspace, systemIn(organizationId, 'tests'), work)
+
+/** The first half of a payment: it is written down, and nobody has asked the provider yet. */
+async function start(merchant: Party, sessionId: string) {
+  const attempt = await within(merchant, (ctx) =>
+    startAttempt(ctx, { sessionId, saveMethod: false, requestKey: undefined }),
+  )
+  assert.ok(attempt)
+  return attempt
+}
+
+type Started = Awaited<ReturnType<typeof start>>
+
+/** The second half: the provider is asked, and its answer is lost. */
+function ask({ organizationId: merchantId }: Party, { idempotencyKey, amount }: Started) {
+  const card = cardThat('succeeds')
+  return outside().provider.createPayment({ merchantId, idempotencyKey, amount, card })
+}
+
+async function statusOf({ key }: Party, id: string) {
+  return (await call(it, 'getPayment', { key, params: { id } })).body.status
+}
+
+const paidOnce = { merchant_balance: '25', provider_clearing: '-25' }
+const returned = { provider_clearing: '0', unapplied_payments: '0' }
+
+test('a crash before the provider is asked leaves the payer free to try again', async () => {
+  const { merchant, payment, sessionId, payer } = await given()
+  await start(merchant, sessionId)
+  assert.equal(await statusOf(merchant, payment.id), 'processing')
+  await pass(it, { minutes: 1 })
+  const { body } = await call(it, 'getCheckout', { key: payer })
+  assert.equal(body.status, 'pending')
+  assert.equal(body.failure.code, 'payment_not_sent')
+  assert.equal((await pay(it, payer, 'succeeds')).body.status, 'completed')
+  assert.deepEqual(await balancesOf(it, merchant), paidOnce)
+})
+
+test('a crash after the provider was asked is found out a minute later, though no webhook comes', async () => {
+  const { merchant, payment, sessionId } = await given()
+  await ask(merchant, await start(merchant, sessionId))
+  await loseWebhooks(it)
+  await pass(it, { seconds: 50 })
+  assert.equal(await statusOf(merchant, payment.id), 'processing')
+  await pass(it, { seconds: 10 })
+  assert.equal(await statusOf(merchant, payment.id), 'completed')
+  assert.deepEqual(await balancesOf(it, merchant), paidOnce)
+})
+
+test('a webhook that comes before the reply books the payment, and the reply changes nothing', async () => {
+  const { merchant, payment, sessionId } = await given()
+  const reply = await ask(merchant, await start(merchant, sessionId))
+  await runDueJobs(it)
+  assert.equal(await statusOf(merchant, payment.id), 'completed')
+  await within(merchant, (ctx) => recordPayment(ctx, outside().payables, reply))
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('a webhook that is delivered twice, even at once, is handled once', async () => {
+  const { merchant, payment, sessionId } = await given()
+  const news = await ask(merchant, await start(merchant, sessionId))
+  const event = { id: 'sbx_evt_1', kind: 'payment.changed', payment: news } as const
+  const webhook = await within(merchant, async (ctx) => signWebhook(ctx, event))
+  const deliver = () => within(merchant, (ctx) => receiveWebhook(ctx, outside(), webhook))
+  await Promise.all([deliver(), deliver(), deliver()])
+  await deliver()
+  assert.equal(await statusOf(merchant, payment.id), 'completed')
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+  const events = await within(merchant, ({ db }) =>
+    db.selectFrom('tally.provider_events').select('provider_event_id').execute(),
+  )
+  assert.deepEqual(events, [{ provider_event_id: 'sbx_evt_1' }])
+})
+
+test('a webhook that was not signed by the provider, is too old or is another merchant’s is refused', async () => {
+  const { merchant, payment, sessionId } = await given()
+  const news = await ask(merchant, await start(merchant, sessionId))
+  await loseWebhooks(it)
+  const event = { id: 'sbx_evt_2', kind: 'payment.changed', payment: news } as const
+  const webhook = await within(merchant, async (ctx) => signWebhook(ctx, event))
+  const deliver = (changed: object, party = merchant) =>
+    within(party, (ctx) => receiveWebhook(ctx, outside(), { ...webhook, ...changed }))
+
+  await assert.rejects(deliver({ body: webhook.body.replace('succeeded', 'failed') }), /signed/)
+  await assert.rejects(deliver({ id: 'sbx_evt_3' }), /signed/)
+  await assert.rejects(deliver({ signature: '00' }), /signed/)
+  await assert.rejects(deliver({}, await givenMerchant(it)), /signed/)
+  it.clock.now = it.clock.now.add({ minutes: 6 })
+  await assert.rejects(deliver({}), /signed/)
+  assert.equal(await statusOf(merchant, payment.id), 'processing')
+})
+
+test('of two payments that both succeed the first is booked and the second goes back in full', async () => {
+  const { merchant, payment, sessionId, payer } = await given()
+  const slow = await start(merchant, sessionId)
+  await pass(it, { minutes: 1 })
+  await pay(it, payer, 'succeeds')
+  await runDueJobs(it)
+
+  await ask(merchant, slow)
+  await runDueJobs(it)
+  assert.deepEqual(await balancesOf(it, merchant), {
+    ...paidOnce,
+    provider_clearing: '-50',
+    unapplied_payments: '25',
+  })
+  await pass(it, { minutes: 1 })
+  assert.deepEqual(await balancesOf(it, merchant), { ...paidOnce, unapplied_payments: '0' })
+  assert.deepEqual(await factsOf(it, merchant), [
+    'payment.paid',
+    'payment.duplicated',
+    'payment.returned',
+  ])
+  assert.equal(await statusOf(merchant, payment.id), 'completed')
+})
+
+test('a payment that succeeds after its session has expired goes back in full', async () => {
+  const { merchant, payment, sessionId } = await given({ expiresIn: 'PT10M' })
+  const slow = await start(merchant, sessionId)
+  await pass(it, { minutes: 1 })
+  await pass(it, { minutes: 9 })
+  assert.equal(await statusOf(merchant, payment.id), 'expired')
+  await ask(merchant, slow)
+  await runDueJobs(it)
+  await pass(it, { minutes: 1 })
+  assert.deepEqual(await balancesOf(it, merchant), returned)
+  assert.equal(await statusOf(merchant, payment.id), 'expired')
+})
+
+test('a payment of something that was cancelled meanwhile goes back in full', async () => {
+  const { merchant, sessionId, payer } = await given()
+  await pay(it, payer, 'delayed')
+  await within(merchant, (ctx) => cancelPaymentSession(ctx, sessionId))
+  assert.equal((await pay(it, payer, 'succeeds')).body.code, 'PAYMENT_SESSION_CLOSED')
+  await pass(it, { seconds: 6 })
+  await pass(it, { minutes: 1 })
+  assert.deepEqual(await balancesOf(it, merchant), returned)
+})
+
+test('a payment that is under way when the time is over still decides', async () => {
+  const paid = await given({ expiresIn: 'PT10M' })
+  const failed = await given({ expiresIn: 'PT10M' })
+  it.clock.now = it.clock.now.add({ minutes: 9, seconds: 58 })
+  await pay(it, paid.payer, 'delayed')
+  const asked = await pay(it, failed.payer, 'challenge')
+  await pass(it, { seconds: 3 })
+  assert.equal(await statusOf(paid.merchant, paid.payment.id), 'processing')
+  assert.equal(await statusOf(failed.merchant, failed.payment.id), 'processing')
+  await pass(it, { seconds: 3 })
+  assert.equal(await statusOf(paid.merchant, paid.payment.id), 'completed')
+  const challengeId = asked.body.challenge.id
+  const body = { challengeId, outcome: 'refuse' }
+  await call(it, 'answerChallenge', { key: failed.payer, body })
+  assert.equal(await statusOf(failed.merchant, failed.payment.id), 'expired')
+})

@@ -1,0 +1,7 @@
+import type { ProviderPayment } from '../provider.ts'
+import type { SandboxPayment } from './store.ts'
+
+/** What the sandbox says of a payment, in a reply and in a webhook. */
+export function told({ amount: _, createdAt: __, ...payment }: SandboxPayment): ProviderPayment {
+  return payment
+}
