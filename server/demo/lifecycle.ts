@@ -3,6 +3,7 @@ import type { Account } from '@tallystick/contract/accounts.ts'
 import type { ApiKey } from '@tallystick/contract/api-keys.ts'
 import type { BillableMetric } from '@tallystick/contract/billable-metrics.ts'
 import type { Checkout } from '@tallystick/contract/checkout.ts'
+import type { Organization } from '@tallystick/contract/organizations.ts'
 import type { Plan } from '@tallystick/contract/plans.ts'
 import type { PortalSession } from '@tallystick/contract/portal.ts'
 import { sandboxCards } from '@tallystick/contract/sandbox-cards.ts'
@@ -16,6 +17,8 @@ export type Scene = {
   readonly client: Client
   readonly merchantId: string
   readonly prefix: string
+  /** What the platform takes of a price, in percent. */
+  readonly feePercent: string
 }
 
 type ListOf<T extends TSchema> = { readonly data: readonly Static<T>[] }
@@ -25,7 +28,11 @@ export async function enter(client: Client, prefix: string): Promise<Scene> {
   const keys = await ask<ListOf<typeof ApiKey>>(client, 'GET /v0/apiKeys', { query: { limit: 1 } })
   const merchantId = keys.data[0]?.organizationId
   if (!merchantId) throw new Error('The key belongs to no merchant.')
-  return { client, merchantId, prefix }
+  const { platformFee } = await ask<Static<typeof Organization>>(
+    client,
+    `GET /v0/organizations/${merchantId}`,
+  )
+  return { client, merchantId, prefix, feePercent: platformFee?.percent ?? '0' }
 }
 
 /** The customer of this prefix: found by its e-mail address when it is there already. */

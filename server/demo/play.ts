@@ -66,7 +66,8 @@ export async function play({ client, file, prefix, print, doctor }: Play): Promi
   })
   const after = await readBooks(scene, customerId)
   print('\n')
-  tellFigures({ sent, seconds, before, after }, tell)
+  const { feePercent } = scene
+  tellFigures({ sent, seconds, before, after, feePercent }, tell)
   print(failuresText(sent.failed))
   const verdict = await doctor?.()
   if (verdict)
@@ -138,10 +139,11 @@ type Figures = {
   readonly seconds: number
   readonly before: Books
   readonly after: Books
+  readonly feePercent: string
 }
 
 /** Amounts are what moved in the books while the trace was imported. */
-function tellFigures({ sent, seconds, before, after }: Figures, tell: Tell): void {
+function tellFigures({ sent, seconds, before, after, feePercent }: Figures, tell: Tell): void {
   const { events, fresh, duplicates, failed } = sent
   const amount = (nanos: bigint) => `${nanosToText(nanos)} USD`
   const counts = [`${groupedDigits(fresh)} new`, `${groupedDigits(duplicates)} known already`]
@@ -151,5 +153,5 @@ function tellFigures({ sent, seconds, before, after }: Figures, tell: Tell): voi
   tell('Charged', amount(before.funds - after.funds))
   tell('Balance left', amount(after.funds))
   tell("Merchant's", amount(after.merchant - before.merchant))
-  tell("Platform's", amount(after.platform - before.platform))
+  tell("Platform's", `${amount(after.platform - before.platform)} (${feePercent} %)`)
 }

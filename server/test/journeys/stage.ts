@@ -4,15 +4,13 @@ import { cardThat } from '../harness/checkout.ts'
 import { call, type Party, type Product } from '../harness/product.ts'
 import { givenCustomer, givenLink, type Seller, tokenOf } from '../harness/subscribed.ts'
 
-/** Who plays, and every line they may say. All of it goes through HTTP. */
-export type Stage = ReturnType<typeof stage>
-
 export type Subscribed = {
   readonly id: string
   readonly customerId: string
   readonly checkoutUrl: string
 }
 
+/** Who plays, and every line they may say. All of it goes through HTTP. */
 export function stage(of: Product, seller: Seller) {
   const { key, organizationId: merchantId } = seller
   const get = async (name: string, id: string) => (await succeeds(name, { params: { id } })).body
