@@ -858,7 +858,6 @@ create table tally.provider_events (
   provider text not null,
   provider_event_id text not null,
   kind text not null,
-  payment_attempt_id text,
   received_at timestamp with time zone not null,
   constraint provider_events_pkey PRIMARY KEY (merchant_id, provider, provider_event_id)
 );

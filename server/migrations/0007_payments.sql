@@ -73,7 +73,6 @@ create table tally.provider_events (
   provider text not null,
   provider_event_id text not null,
   kind text not null,
-  payment_attempt_id text,
   received_at timestamptz not null,
   primary key (merchant_id, provider, provider_event_id)
 );

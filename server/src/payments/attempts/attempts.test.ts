@@ -38,7 +38,11 @@ const within = <T>({ organizationId }: Party, work: (ctx: Ctx) => Promise<T>) =>
 /** The first half of a payment: it is written down, and nobody has asked the provider yet. */
 async function start(merchant: Party, sessionId: string) {
   const attempt = await within(merchant, (ctx) =>
-    startAttempt(ctx, { sessionId, saveMethod: false, requestKey: undefined }),
+    startAttempt(ctx, outside().provider, {
+      sessionId,
+      saveMethod: false,
+      requestKey: undefined,
+    }),
   )
   assert.ok(attempt)
   return attempt
@@ -187,4 +191,14 @@ test('a payment that is under way when the time is over still decides', async ()
   const body = { challengeId, outcome: 'refuse' }
   await call(it, 'answerChallenge', { key: failed.payer, body })
   assert.equal(await statusOf(failed.merchant, failed.payment.id), 'expired')
+})
+
+test('where real money moves a test card pays nothing', async () => {
+  const { merchant, sessionId } = await given()
+  const live = { ...it.installation.workspace, mode: 'live' as const }
+  const wish = { sessionId, saveMethod: false, requestKey: undefined }
+  const started = transact(live, systemIn(merchant.organizationId, 'tests'), (ctx) =>
+    startAttempt(ctx, outside().provider, wish),
+  )
+  await assert.rejects(started, { code: 'UNAVAILABLE' })
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
+import type { Provider } from '../providers/provider.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
 import { lockSession, setSession } from '../sessions/store.ts'
 import { type Attempt, findAttempt, insertAttempt } from './store.ts'
@@ -18,8 +19,16 @@ type Wish = {
  * Writes down that a payment is about to be asked for, before it is: what is not written down could happen unseen. Only
  * one at a time, so the loser of two that press at once is told so. Undefined for the repetition of a request.
  */
-export async function startAttempt(ctx: Ctx, wish: Wish): Promise<Attempt | undefined> {
+export async function startAttempt(
+  ctx: Ctx,
+  { isReal }: Pick<Provider, 'isReal'>,
+  wish: Wish,
+): Promise<Attempt | undefined> {
   const { sessionId } = wish
+  // A test card must never pay for something that is really owed.
+  if (ctx.mode === 'live' && !isReal) {
+    throw new Problem('UNAVAILABLE', 'No payment provider is set up.')
+  }
   const session = await lockSession(ctx, sessionId)
   if (!session) throw notFound()
   const id = newId('paymentAttempt')

@@ -32,7 +32,7 @@ export function checkoutRoutes({ provider, payables }: Collecting) {
         })
         const saveMethod = body.savePaymentMethod ?? false
         const wish = { sessionId, saveMethod, requestKey: call.idempotencyKey }
-        const attempt = await call.as(system, (ctx) => startAttempt(ctx, wish))
+        const attempt = await call.as(system, (ctx) => startAttempt(ctx, provider, wish))
         if (attempt) {
           const { amount, idempotencyKey } = attempt
           const { card } = body

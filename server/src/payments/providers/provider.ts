@@ -7,6 +7,8 @@ import type { Ctx } from '../../platform/ctx.ts'
  */
 export type Provider = {
   readonly name: string
+  /** Whether what it moves is money. */
+  readonly isReal: boolean
   /** Asks for a payment. The same key again answers with the first payment as it is now. */
   readonly createPayment: (order: PaymentOrder) => Promise<ProviderPayment>
   /** What became of it; undefined when the provider never heard of this key. */

@@ -363,7 +363,6 @@ export type Schema = {
     provider: string
     provider_event_id: string
     kind: string
-    payment_attempt_id: string | null
     received_at: Temporal.Instant
   }
   'tally.rate_limits': {

@@ -38,6 +38,7 @@ export function sandbox(workspace: Workspace): Provider {
     transact(workspace, systemIn(merchantId, 'sandbox'), work)
   return {
     name: 'sandbox',
+    isReal: false,
     createPayment: (order) => at(order.merchantId, (ctx) => createPayment(ctx, order)),
     findPayment: ({ merchantId, idempotencyKey }) =>
       at(merchantId, async (ctx) => {
