@@ -103,6 +103,16 @@ export const Charge = Type.Object(
     id: text('The movement.'),
     kind: choice(['usage', 'topup', 'payment', 'refund', 'return'], 'What happened.'),
     description: text('The same for people.'),
+    usage: Type.Optional(
+      Type.Object(
+        {
+          name: text('The metric.'),
+          unit: text('What one of the quantity is.'),
+          quantity: decimal('How much was used.'),
+        },
+        { description: 'What was used; for usage of one metric only.' },
+      ),
+    ),
     amount: decimal('In major units; negative when the customer’s funds went down.'),
     currency: currency(),
     at: time('When it happened.'),

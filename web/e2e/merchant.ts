@@ -34,15 +34,18 @@ export async function ask<T>(
 
 export type Offer = { readonly planId: string; readonly metricIds: readonly string[] }
 
-const metered = [
-  { name: 'Context tokens', unit: 'token', unitPrice: '0.0000025' },
-  { name: 'Generated tokens', unit: 'token', unitPrice: '0.00001' },
-]
+type Terms = {
+  readonly fee?: string
+  readonly unitPrices?: readonly string[]
+  readonly [field: string]: unknown
+}
+
+const usual = ['0.0000025', '0.00001']
 
 /** A plan with two metered prices and, when asked, a fee that is paid once at the start. */
 export async function makeOffer(
   at: RunningInstallation,
-  { fee, ...plan }: { readonly fee?: string; readonly [field: string]: unknown } = {},
+  { fee, unitPrices = usual, ...plan }: Terms = {},
 ): Promise<Offer> {
   const { merchantId } = at.keys
   const make = async (kind: string, body: Body) =>
@@ -51,8 +54,9 @@ export async function makeOffer(
   const productId = await make('products', { ...own, name: 'Assistant API' })
   const metricIds: string[] = []
   const prices: string[] = []
-  for (const { name, unit, unitPrice } of metered) {
-    const metric = { ...own, productId, name, unit, aggregation: 'SUM' }
+  for (const [place, unitPrice] of unitPrices.entries()) {
+    const name = place === 0 ? 'Context tokens' : 'Generated tokens'
+    const metric = { ...own, productId, name, unit: 'token', aggregation: 'SUM' }
     const billableMetricId = await make('billableMetrics', metric)
     metricIds.push(billableMetricId)
     const price = { billableMetricId, model: 'standard', paymentTerm: 'instant' }

@@ -37,10 +37,15 @@ function show(movement: Movement) {
     id,
     kind,
     description: descriptions[cause](movement),
+    ...(cause === 'metric' && { usage: usageOf(movement) }),
     amount: nanosToText(nanosFromText(amount) ?? 0n, minorDigits(currency)),
     currency,
     at: at.toString(),
   }
+}
+
+function usageOf({ name, unit, quantity }: Movement) {
+  return { name: name ?? '', unit: unit ?? '', quantity: shortened(quantity) }
 }
 
 function shortened(quantity: string | null): string {

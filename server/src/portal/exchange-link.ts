@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
 import type { Call } from '../platform/http/bind.ts'
 import { newId } from '../platform/ids.ts'
-import { notFound } from '../platform/problem.ts'
+import { notFound, Problem } from '../platform/problem.ts'
 import { type Principal, systemIn } from '../platform/workspace.ts'
 import {
   deleteEndedSessions,
@@ -32,7 +32,7 @@ export type Opened = {
 
 /**
  * Exchanges the secret of a link for a token, as often as asked while the link works: for reloads and further tabs. An
- * unknown link, a wrong code, an expired and a revoked link are answered alike.
+ * unknown link and a wrong code are answered alike; only who holds the code learns that the link is no longer good.
  */
 export async function exchangeLink(
   call: Call,
@@ -43,7 +43,10 @@ export async function exchangeLink(
     id.startsWith('ps_') ? findCheckout(ctx, id) : findLink(ctx, id),
   )
   const fits = linked && timingSafeEqual(linked.codeHash, hashSecret(code))
-  if (!fits || linked.revoked || !isOpen(linked, call.now)) throw notFound()
+  if (!fits) throw notFound()
+  if (linked.revoked || !isOpen(linked, call.now)) {
+    throw new Problem('LINK_EXPIRED', 'This link has expired or was withdrawn.')
+  }
 
   const token = `pts_${makeSecret()}`
   const expiresAt = call.now.add({ hours: sessionHours })

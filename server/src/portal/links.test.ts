@@ -45,13 +45,13 @@ test('a link works again and again until it expires, and what it opened lives on
 
   it.clock.now = it.clock.now.add({ minutes: 11 })
   const late = await call(it, 'createPortalSession', { body: linkOf(link.url) })
-  assert.equal(late.status, 404)
+  assert.equal(late.status, 410)
   for (const key of [first.body.token, second]) {
     assert.equal((await call(it, 'getPortalOverview', { key })).status, 200)
   }
 })
 
-test('unknown, wrong, expired and revoked links are answered alike', async () => {
+test('only who holds the code of a link learns that it has expired or was withdrawn', async () => {
   const seller = await givenSeller(it)
   const { body } = await subscribe(it, seller)
   const { body: link } = await givenLink(it, seller, { id: body.id })
@@ -75,10 +75,15 @@ test('unknown, wrong, expired and revoked links are answered alike', async () =>
     await exchange({ id: 'ps_00000000000000000000000000000000' }),
     await exchange({ code: '0'.repeat(64) }),
     await exchange({ code: 'x' }),
-    await exchange(linkOf(gone.url)),
+    await exchange({ id: linkOf(gone.url).id }),
   ]
+  const withdrawn = await exchange(linkOf(gone.url))
   it.clock.now = it.clock.now.add({ hours: 1 })
-  replies.push(await exchange({}))
+  replies.push(await exchange({ code: '0'.repeat(64) }))
+  for (const late of [withdrawn, await exchange({})]) {
+    assert.equal(late.status, 410)
+    assert.equal(late.body.code, 'LINK_EXPIRED')
+  }
   for (const reply of replies) {
     assert.equal(reply.status, 404)
     assert.deepEqual(reply.body, replies[0]?.body)

@@ -5,6 +5,7 @@ import { framed } from '../ui/frame.ts'
 import { ViewTitle } from '../ui/page.tsx'
 import { declineText } from './decline-text.ts'
 import { safeAddress } from './redirect.ts'
+import { amountOf } from './summary.tsx'
 
 /** A payment that can no longer be made, and what to do instead. */
 export function Over({ checkout, arrived }: { checkout: Checkout; arrived: boolean }): ReactNode {
@@ -25,8 +26,12 @@ export function Over({ checkout, arrived }: { checkout: Checkout; arrived: boole
   )
 }
 
-function wordsFor({ status, failure, merchant }: Checkout) {
+function wordsFor(checkout: Checkout) {
+  const { status, failure, merchant } = checkout
   const { over } = texts.checkout
+  if (failure?.code === 'payment_returned') {
+    return { title: over.returnedTitle, body: over.returned(amountOf(checkout)) }
+  }
   if (status === 'expired') return { title: over.expiredTitle, body: over.expired(merchant.name) }
   if (status === 'cancelled') {
     return { title: over.cancelledTitle, body: over.cancelled(merchant.name) }

@@ -4,7 +4,7 @@ import type { Client } from '../api/session.ts'
 import { currencyDigits, formatDecimal, longestFraction } from '../format/decimal.ts'
 import { formatMoment } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
-import { Amount } from '../ui/money.tsx'
+import { Amount, Figure } from '../ui/money.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type Load, useLoad } from '../ui/use-load.ts'
@@ -78,7 +78,9 @@ function ChargesTable({ charges }: { charges: readonly Charge[] }): ReactNode {
               <time dateTime={charge.at}>{formatMoment(charge.at)}</time>
             </td>
             <td className="kind">{kinds[charge.kind] ?? charge.kind}</td>
-            <th scope="row">{charge.description}</th>
+            <th scope="row">
+              <What charge={charge} />
+            </th>
             <td>
               <Amount amount={charge.amount} currency={charge.currency} places={places} />
             </td>
@@ -86,6 +88,18 @@ function ChargesTable({ charges }: { charges: readonly Charge[] }): ReactNode {
         ))}
       </tbody>
     </table>
+  )
+}
+
+function What({ charge: { usage, description } }: { charge: Charge }): ReactNode {
+  if (usage === undefined) return description
+  return (
+    <>
+      {usage.name}{' '}
+      <span className="soft">
+        <Figure value={usage.quantity} /> {usage.unit}
+      </span>
+    </>
   )
 }
 

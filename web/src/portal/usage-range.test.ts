@@ -37,3 +37,10 @@ test('a short range opens by the hour, a longer one by the day', () => {
   assert.equal(windowFor(rangeOf('day', subscription, now), undefined), 'HOUR')
   assert.equal(windowFor(rangeOf('week', subscription, now), undefined), 'DAY')
 })
+
+test('a period that has not begun is shown by its first day', () => {
+  const early = Date.parse('2026-11-01T00:00:00Z')
+  const { from, to } = rangeOf('period', subscription, early)
+  assert.equal(from, Date.parse(subscription.currentPeriodStart))
+  assert.ok(to > from)
+})

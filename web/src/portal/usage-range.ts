@@ -21,7 +21,9 @@ export function rangeOf(
 ): Range {
   if (name === 'period') {
     const from = Date.parse(subscription.currentPeriodStart)
-    return { from, to: Math.max(from, Math.min(now, Date.parse(subscription.currentPeriodEnd))) }
+    const to = Math.min(now, Date.parse(subscription.currentPeriodEnd))
+    // A period that is yet to begin is shown by its first day.
+    return { from, to: to > from ? to : from + windowMs.DAY }
   }
   const grid = name === 'day' ? windowMs.HOUR : windowMs.DAY
   // One window less, because the one that is still running counts as the last.

@@ -1,3 +1,5 @@
+import { enStart } from './en-start.ts'
+
 /** What the pages say, in English. Another language is another file of this shape. */
 export const en = {
   common: {
@@ -11,7 +13,7 @@ export const en = {
   trouble: {
     linkTitle: 'This link does not work',
     expiredTitle: 'This link has expired',
-    expired: 'Ask the company that sent it for a new one.',
+    expired: 'It has run out or was withdrawn. Ask the company that sent it for a new one.',
     sessionTitle: 'Your session has ended',
     session: 'Open your link once more to continue.',
     unreachableTitle: 'No connection',
@@ -59,6 +61,9 @@ export const en = {
       expired_card: 'Your card has expired. Use another card.',
       challenge_refused:
         'The payment was not confirmed with your bank. Try again or use another card.',
+      challenge_expired:
+        'The payment was not confirmed with your bank in time. Try again or use another card.',
+      payment_not_sent: 'The payment could not be sent to your bank. Try again.',
     } as Readonly<Record<string, string>>,
     declineUnknown: 'The payment did not go through. Try another card or ask your bank.',
     notCharged: 'You have not been charged.',
@@ -122,6 +127,9 @@ export const en = {
       cancelled: (merchant: string) =>
         `Nothing was charged. If you still want to pay, ask ${merchant} for a new link.`,
       failedTitle: 'This payment failed',
+      returnedTitle: 'Your payment goes back to you',
+      returned: (amount: string) =>
+        `This could no longer be paid when your payment arrived. The whole ${amount} goes back to your card.`,
     },
     invalid:
       'It is incomplete, was replaced or has run out. Open the whole link again, or ask for a new one. Nothing was charged through this page.',
@@ -207,43 +215,5 @@ export const en = {
         `${percent} of the amount, at least ${least}, at most ${most}`,
     },
   },
-  start: {
-    documentTitle: 'Tallystick',
-    title: 'Tallystick is running',
-    lead: 'Usage-based billing on your own machine: exact money, auditable books.',
-    state: 'State',
-    mode: 'Mode',
-    modes: { sandbox: 'Sandbox, no real money moves', live: 'Live' },
-    api: 'API',
-    health: 'Process',
-    ready: 'Database and jobs',
-    version: 'Version',
-    checking: 'Checking',
-    up: 'Up',
-    down: 'Not ready',
-    unreachable: 'No answer',
-    key: 'Your key',
-    keyBody:
-      'The first start printed a sandbox key, `sk_test_…`, in the terminal. Keep it in `TALLY_KEY`; every call carries it.',
-    commands: 'Three commands to try',
-    tries: {
-      demo: 'Play the whole lifecycle: a customer, a payment, metered usage, the portal link.',
-      plans: 'See the plans of the seeded merchant.',
-      doctor: 'Check the books.',
-    },
-    copy: 'Copy',
-    copyLabel: (command: string) => `Copy: ${command}`,
-    copied: 'Copied',
-    docs: 'Read on',
-    docsNote: 'Beside the source, in the folder this server was started from:',
-    files: [
-      ['README.md', 'from nothing to a paid, metered customer'],
-      ['ARCHITECTURE.md', 'how the house is built'],
-      ['SECURITY.md', 'isolation, sealing, keys'],
-      ['CONTRIBUTING.md', 'how to change it'],
-    ] as readonly (readonly [string, string])[],
-    pages: 'Pages for customers',
-    pagesBody:
-      'Checkout and portal open through links that the API hands out: the `checkoutUrl` of a subscription, the `url` of a portal link.',
-  },
+  start: enStart,
 } as const

@@ -1,0 +1,40 @@
+/** What the start page says. */
+export const enStart = {
+  documentTitle: 'Tallystick',
+  title: 'Tallystick is running',
+  lead: 'Usage-based billing on your own machine: exact money, auditable books.',
+  state: 'State',
+  mode: 'Mode',
+  modes: { sandbox: 'Sandbox, no real money moves', live: 'Live' },
+  api: 'API',
+  health: 'Process',
+  ready: 'Database and jobs',
+  version: 'Version',
+  checking: 'Checking',
+  up: 'Up',
+  down: 'Not ready',
+  unreachable: 'No answer',
+  key: 'Your key',
+  keyBody:
+    'The first start printed a sandbox key, `sk_test_…`, in the terminal. Keep it in `TALLY_KEY`; every call carries it.',
+  commands: 'Three commands to try',
+  tries: {
+    demo: 'Play the whole lifecycle: a customer, a payment, metered usage, the portal link.',
+    plans: 'See the plans of the seeded merchant.',
+    doctor: 'Check the books.',
+  },
+  copy: 'Copy',
+  copyLabel: (command: string) => `Copy: ${command}`,
+  copied: 'Copied',
+  docs: 'Read on',
+  docsNote: 'Beside the source, in the folder this server was started from:',
+  files: [
+    ['README.md', 'from nothing to a paid, metered customer'],
+    ['ARCHITECTURE.md', 'how the house is built'],
+    ['SECURITY.md', 'isolation, sealing, keys'],
+    ['CONTRIBUTING.md', 'how to change it'],
+  ] as readonly (readonly [string, string])[],
+  pages: 'Pages for customers',
+  pagesBody:
+    'Checkout and portal open through links that the API hands out: the `checkoutUrl` of a subscription, the `url` of a portal link.',
+} as const
