@@ -10,7 +10,14 @@ import type { Client } from '../src/commands/usage-import/client.ts'
 import { readConfig } from '../src/config.ts'
 import { Misuse, Refusal } from '../src/platform/refusal.ts'
 import { play } from './play.ts'
-import { askDoctor, startProgram, stopProgram, temporaryPlace, type Verdict } from './program.ts'
+import {
+  askDoctor,
+  type Place,
+  startProgram,
+  stopProgram,
+  temporaryPlace,
+  type Verdict,
+} from './program.ts'
 import { writeTrace } from './trace.ts'
 
 type Options = {
@@ -40,19 +47,30 @@ function readOptions(): Options {
 }
 
 async function playAlone(options: Options): Promise<number> {
+  const interruption = new AbortController()
+  const { signal } = interruption
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort())
   const place = await temporaryPlace()
+  try {
+    return await playIn(place, options, signal)
+  } catch (error) {
+    if (signal.aborted) return 130
+    throw error
+  } finally {
+    await place.remove()
+  }
+}
+
+async function playIn(place: Place, options: Options, signal: AbortSignal): Promise<number> {
   const began = performance.now()
   print('  Starting a temporary installation …\n')
-  const program = await startProgram(place).catch(async (error) => {
-    await place.remove()
-    throw error
-  })
-  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  const program = await startProgram(place, signal)
+  const interrupted = signal.aborted || once(signal, 'abort')
   try {
     print(`  It answers after ${((performance.now() - began) / 1000).toFixed(1)} s.\n`)
     const client = { url: program.url, key: program.keys.merchantKey }
     const played = playWith(client, options, () => askDoctor(place))
-    const code = await Promise.race([played, interrupted.then(() => 130)])
+    const code = await Promise.race([played, Promise.resolve(interrupted).then(() => 130)])
     if (options.keep && code === 0) {
       print('  The installation stays until Ctrl-C.\n')
       await interrupted
@@ -60,7 +78,6 @@ async function playAlone(options: Options): Promise<number> {
     return code
   } finally {
     await stopProgram(program)
-    await place.remove()
   }
 }
 

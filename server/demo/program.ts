@@ -30,8 +30,8 @@ export async function temporaryPlace(): Promise<Place & { readonly remove: () =>
   }
 }
 
-/** Starts the program and waits until it answers. */
-export async function startProgram(place: Place): Promise<Program> {
+/** Starts the program and waits until it answers; leaves nothing behind when it does not, or is told to stop. */
+export async function startProgram(place: Place, signal?: AbortSignal): Promise<Program> {
   const { dataDir, port } = place
   const child = spawn(process.execPath, [main, 'start'], {
     env: environment(place),
@@ -42,7 +42,8 @@ export async function startProgram(place: Place): Promise<Program> {
   const url = `http://localhost:${port}`
   const deadline = performance.now() + patienceMs
   while (!(await isReady(url))) {
-    if (hasEnded(child) || performance.now() > deadline) {
+    if (hasEnded(child) || signal?.aborted || performance.now() > deadline) {
+      await stopped(child)
       throw new Error(`The installation did not come up.\n${complaints.join('')}`)
     }
     await sleep(20)
@@ -52,7 +53,11 @@ export async function startProgram(place: Place): Promise<Program> {
   return { url, keys, process: child }
 }
 
-export async function stopProgram({ process: child }: Program): Promise<void> {
+export function stopProgram({ process: child }: Program): Promise<void> {
+  return stopped(child)
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return
   child.kill('SIGTERM')
   await once(child, 'exit')
