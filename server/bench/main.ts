@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -26,6 +26,8 @@ const whole = (figure: number) => Math.round(figure).toLocaleString('en')
 
 async function main(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tallystick-bench-'))
+  // As root, PostgreSQL runs as a user of its own, which must be able to pass.
+  await chmod(dataDir, 0o711)
   const database = await startTemporary()
   try {
     await describeMachine(database.url)

@@ -28,6 +28,8 @@ export async function startServer({ command, env }: Start): Promise<Started> {
     cwd: root,
     env: { ...process.env, TALLY_PORT: String(port), TALLY_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
+    // A group of its own: npm and its shell do not pass signals on.
+    detached: true,
   })
   while (!(await isReady(address))) {
     if (child.exitCode !== null) throw new Error('the server ended before it was ready')
@@ -46,10 +48,20 @@ async function isReady(address: string): Promise<boolean> {
   return reply?.status === 200
 }
 
-async function stop(child: ChildProcess) {
-  if (child.exitCode !== null) return
-  child.kill('SIGTERM')
-  await once(child, 'exit')
+/** Ends the server with everything it runs through, and waits until all of it is gone. */
+async function stop({ pid }: ChildProcess) {
+  if (pid === undefined) return
+  for (let signal: NodeJS.Signals | 0 = 'SIGTERM'; isThere(pid, signal); signal = 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+function isThere(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-pid, signal)
+  } catch {
+    return false
+  }
 }
 
 async function freePort(): Promise<number> {
