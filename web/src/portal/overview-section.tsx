@@ -24,13 +24,7 @@ export function OverviewSection({ loaded, loading, reload }: OverviewProps): Rea
         <ViewTitle arrived={false}>{subscription.name}</ViewTitle>
         <Status status={subscription.status} />
       </div>
-      <p className="soft">
-        {[...datesOf(subscription), words.zone(zoneName())].map((sentence) => (
-          <span key={sentence} className="sentence">
-            {sentence}
-          </span>
-        ))}
-      </p>
+      <p className="soft">{[...datesOf(subscription), words.zone(zoneName())].join(' ')}</p>
       <Figures overview={loaded.overview} />
       <p className="soft small updated" aria-busy={loading}>
         <span role="status">{words.updated(formatClock(loaded.at))}</span>
@@ -71,9 +65,12 @@ function datesOf(subscription: Overview['subscription']): readonly string[] {
     : [`${period}.`, `${words.ends(formatDay(endingAt))}.`]
 }
 
-function Figures({ overview: { balance, period } }: { overview: Overview }): ReactNode {
+function Figures({ overview }: { overview: Overview }): ReactNode {
+  const { balance, period, subscription } = overview
   const words = texts.portal
-  const { currency, minimum } = balance
+  const { currency } = balance
+  // Nothing is renewed that has ended.
+  const minimum = subscription.terminatedAt === undefined ? balance.minimum : undefined
   return (
     <dl className="figures" aria-label={words.figures}>
       <div>

@@ -85,7 +85,12 @@ export function UsageSection(props: UsageSectionProps): ReactNode {
         </Notice>
       ) : null}
       <div className="usage-body">
-        <Metrics usage={value} failed={failure !== undefined} view={view} />
+        <Metrics
+          usage={value}
+          failed={failure !== undefined}
+          view={view}
+          status={subscription.status}
+        />
       </div>
     </section>
   )
@@ -95,9 +100,10 @@ type MetricsProps = {
   readonly usage: Usage | undefined
   readonly failed: boolean
   readonly view: View
+  readonly status: string
 }
 
-function Metrics({ usage, failed, view }: MetricsProps): ReactNode {
+function Metrics({ usage, failed, view, status }: MetricsProps): ReactNode {
   const words = texts.portal.usage
   if (usage === undefined) {
     return failed ? null : <Skeleton label={words.title} lines={2} block={true} />
@@ -107,7 +113,7 @@ function Metrics({ usage, failed, view }: MetricsProps): ReactNode {
     return (
       <div className="empty">
         <p>{words.empty}</p>
-        <p className="soft small">{words.emptyNote}</p>
+        <p className="soft small">{words.emptyNotes[status]}</p>
       </div>
     )
   }

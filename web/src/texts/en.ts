@@ -125,7 +125,7 @@ export const en = {
       expired: (merchant: string) => `Nothing was charged. Ask ${merchant} for a new link.`,
       cancelledTitle: 'This payment was cancelled',
       cancelled: (merchant: string) =>
-        `Nothing was charged. If you still want to pay, ask ${merchant} for a new link.`,
+        `It can no longer be made here; one that was under way goes back to you in full. If you still want to pay, ask ${merchant} for a new link.`,
       failedTitle: 'This payment failed',
       returnedTitle: 'Your payment goes back to you',
       returned: (amount: string) =>
@@ -146,7 +146,7 @@ export const en = {
     zone: (zone: string) => `Times are in ${zone}.`,
     figures: 'At a glance',
     balance: 'Balance',
-    minimum: (amount: string) => `at least ${amount} at each renewal`,
+    minimum: (amount: string) => `${amount} needed at each renewal`,
     charged: 'Charged this period',
     tax: (amount: string) => `including ${amount} tax`,
     noTax: 'no tax',
@@ -172,7 +172,10 @@ export const en = {
       views: { chart: 'Chart', table: 'Table' },
       utcDays: 'Days are counted in UTC.',
       empty: 'No usage in this range',
-      emptyNote: 'Usage appears here within seconds of being reported.',
+      emptyNotes: {
+        active: 'Usage appears here within seconds of being reported.',
+        pending_payment: 'Usage can begin once the first payment has arrived.',
+      } as Readonly<Record<string, string>>,
       failed: 'Usage could not be loaded.',
       columns: { start: 'Start', quantity: 'Quantity', amount: 'Amount' },
       chartLabel: (metric: string, size: string) =>

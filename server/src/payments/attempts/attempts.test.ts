@@ -174,6 +174,9 @@ test('a payment of something that was cancelled meanwhile goes back in full', as
   await pass(it, { seconds: 6 })
   await pass(it, { minutes: 1 })
   assert.deepEqual(await balancesOf(it, merchant), returned)
+  const { body } = await call(it, 'getCheckout', { key: payer })
+  assert.equal(body.status, 'cancelled')
+  assert.equal(body.failure.code, 'payment_returned')
 })
 
 test('a payment that is under way when the time is over still decides', async () => {

@@ -17,8 +17,11 @@ export async function showCheckout(
   const session = await findSession(ctx, sessionId)
   if (!session) throw notFound()
   const attempt = await findLastAttempt(ctx, sessionId)
-  const { amount, failureCode, saveMethod } = session
+  const { amount, saveMethod } = session
   const { status, challengeId } = attempt ?? {}
+  // Money that came for a session that was over is on its way back, whatever happened before.
+  const isReturned = status === 'succeeded' && session.status !== 'completed'
+  const failureCode = isReturned ? 'payment_returned' : session.failureCode
   return {
     object: 'checkout',
     id: session.id,

@@ -1,0 +1,152 @@
+// `npm run screenshots`: the pages in every state, with real figures, at phone and desktop width, in both themes.
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { cards, heading, payWith } from './card.ts'
+import { startInstallation } from './installation.ts'
+import { widths } from './looks.ts'
+import { ask, makeOffer, pay, portalLink, report, type Subscribed, subscribe } from './merchant.ts'
+import { openBrowser, visitor } from './visitor.ts'
+
+const folder = join(import.meta.dirname, '../../screenshots')
+const hourMs = 3_600_000
+
+type Shoot = (name: string) => Promise<void>
+type Scene = (page: Page, shoot: Shoot) => Promise<void>
+
+const ago = (hours: number) => new Date(Date.now() - hours * hourMs)
+
+const scenes: readonly Scene[] = [
+  async (page, shoot) => {
+    await page.goto(at.url)
+    await page.getByText('Up', { exact: true }).nth(1).waitFor()
+    await shoot('start')
+    await page.goto(`${at.url}/p/pl_none#no-such-secret`)
+    await heading(page, 'This link does not work')
+    await shoot('link-unknown')
+    await page.route('**/v0/**', (route) => route.abort('internetdisconnected'))
+    await page.goto(`${at.url}/checkout/ps_none#no-such-secret`)
+    await heading(page, 'No connection')
+    await shoot('no-connection')
+  },
+  async (page, shoot) => {
+    const { subscriptionId } = await openCheckout(page)
+    await shoot('checkout')
+    await page.getByText('Test cards').click()
+    await shoot('checkout-test-cards')
+    await page.getByRole('button', { name: /^Pay / }).click()
+    await shoot('checkout-errors')
+    await payWith(page, cards.card_declined)
+    await page.getByText('Your card was declined.').waitFor()
+    await shoot('checkout-declined')
+    await payWith(page, cards.challenge)
+    await heading(page, 'Confirm with your bank')
+    await shoot('checkout-challenge')
+    await page.getByRole('button', { name: 'Refuse' }).click()
+    await payWith(page, cards.delayed)
+    await heading(page, 'Your payment is on its way')
+    await shoot('checkout-processing')
+    await heading(page, 'Payment received')
+    await shoot('checkout-done')
+    await page.reload()
+    await heading(page, 'This is already paid')
+    await shoot('checkout-already-paid')
+    await openPortal(page, subscriptionId)
+    await shoot('portal-unused')
+  },
+  async (page, shoot) => {
+    await page.route('https://shop.example/**', (route) => route.abort())
+    const redirectUrls = {
+      onSuccess: 'https://shop.example/thanks',
+      onFailure: 'https://shop.example/cart',
+    }
+    await openCheckout(page, { redirectUrls, prefundAmount: '5000.00' })
+    await shoot('checkout-with-way-back')
+    await payWith(page, cards.succeeds)
+    await heading(page, 'Payment received')
+    await shoot('checkout-done-redirect')
+  },
+  async (page, shoot) => {
+    const { subscriptionId } = await openCheckout(page)
+    const door = `POST /v0/subscriptions/${subscriptionId}/termination`
+    await ask(at, door, { reason: 'Changed their mind' })
+    await page.reload()
+    await heading(page, 'This payment was cancelled')
+    await shoot('checkout-cancelled')
+    await openPortal(page, subscriptionId)
+    await shoot('portal-ended')
+    await openPortal(page, (await subscribe(at, offer)).subscriptionId)
+    await shoot('portal-waiting')
+  },
+  async (page, shoot) => {
+    const made = await subscribe(at, offer, { startedAt: ago(20 * 24).toISOString() })
+    await pay(at, made.checkoutUrl)
+    await report(at, offer, { customerId: made.customerId, used: trace(19_366) })
+    await openPortal(page, made.subscriptionId)
+    await shoot('portal-busy')
+    await choose(page, '24 hours')
+    await shoot('portal-day')
+    await choose(page, 'Table')
+    await shoot('portal-day-table')
+    await choose(page, 'This period')
+    await choose(page, 'Chart')
+    await shoot('portal-period')
+  },
+]
+
+async function openCheckout(page: Page, wish = {}): Promise<Subscribed> {
+  const made = await subscribe(at, offer, wish)
+  await page.goto(made.checkoutUrl)
+  await heading(page, 'Pay Sandbox merchant')
+  return made
+}
+
+async function openPortal(page: Page, subscriptionId: string): Promise<void> {
+  // One link a second is allowed.
+  await page.waitForTimeout(1000)
+  await page.goto(await portalLink(at, subscriptionId))
+  await page.locator('.charges').waitFor()
+  await page.locator('.charges .skeleton').waitFor({ state: 'detached' })
+}
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('radio', { name, exact: true }).check()
+  await page.locator('.usage[aria-busy="false"]').waitFor()
+}
+
+/** Some weeks of uneven use: busy by day, quiet by night. */
+function trace(events: number) {
+  return Array.from({ length: events }, (_, place) => {
+    const hours = (place / events) * 18 * 24
+    const busy = 1 + Math.sin((hours / 24) * 2 * Math.PI)
+    return { at: ago(hours), quantities: [Math.ceil(900 * busy) + 13, Math.ceil(190 * busy) + 7] }
+  })
+}
+
+async function shootIn(page: Page, name: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const path = join(folder, `${name}-${width}-${colorScheme}.png`)
+      await page.screenshot({ path, fullPage: true })
+    }
+  }
+}
+
+await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+const at = await startInstallation()
+const browser = await openBrowser()
+const offer = await makeOffer(at, { fee: '99.00' })
+try {
+  for (const scene of scenes) {
+    const { page, context } = await visitor(browser)
+    await scene(page, (name) => shootIn(page, name))
+    await context.close()
+  }
+} finally {
+  await browser.close()
+  await at.stop()
+}
+process.stdout.write(`The screenshots are in ${folder}.\n`)
