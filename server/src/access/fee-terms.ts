@@ -1,6 +1,6 @@
-import { type Decimal, decimal, decimalZero } from '@tallystick/core/money/decimal.ts'
-import { nanosFromText } from '@tallystick/core/money/money.ts'
+import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { decimalOf, nanosOf } from '../platform/db/amounts.ts'
 import { findTerms } from './organizations/store.ts'
 
 /** What the platform takes from this merchant. */
@@ -16,7 +16,7 @@ export async function feeTermsOf(ctx: Ctx): Promise<FeeTerms> {
   const row = await findTerms(ctx)
   const fixed = Object.entries((row?.fee_fixed ?? {}) as Record<string, string>)
   return {
-    percent: decimal(row?.fee_percent ?? '0') ?? decimalZero,
-    fixed: new Map(fixed.map(([currency, text]) => [currency, nanosFromText(text) ?? 0n])),
+    percent: decimalOf(row?.fee_percent ?? '0'),
+    fixed: new Map(fixed.map(([currency, text]) => [currency, nanosOf(text)])),
   }
 }

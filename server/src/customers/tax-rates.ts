@@ -1,10 +1,10 @@
-import { assert } from '@tallystick/core/assert.ts'
 import {
   type Decimal,
   decimal,
   decimalZero,
   formatDecimal,
 } from '@tallystick/core/money/decimal.ts'
+import { decimalOf } from '../platform/db/amounts.ts'
 import { readPercent, showPercent } from '../platform/http/percent.ts'
 import type { FieldError } from '../platform/problem.ts'
 
@@ -44,10 +44,6 @@ export function storedTaxRates(rates: CustomerTaxRates): Record<string, string> 
 }
 
 export function openTaxRates(stored: unknown): CustomerTaxRates {
-  const rates = Object.entries(stored as Record<string, string>).map(([key, text]) => {
-    const rate = decimal(text)
-    assert(rate !== undefined, 'a stored tax rate is not a decimal')
-    return [key, rate] as const
-  })
-  return Object.fromEntries(rates)
+  const rates = Object.entries(stored as Record<string, string>)
+  return Object.fromEntries(rates.map(([key, text]) => [key, decimalOf(text)]))
 }

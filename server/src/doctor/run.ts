@@ -1,7 +1,8 @@
-import { nanosFromText, nanosToText } from '@tallystick/core/money/money.ts'
+import { nanosToText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
 import type { Installation } from '../installation.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { nanosOf } from '../platform/db/amounts.ts'
 import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
 import { bookChecks } from './book-checks.ts'
 import type { Check, Finding } from './check.ts'
@@ -75,7 +76,7 @@ function auditorOf(organizationId: string | undefined): Principal {
 function add(left: Finding, right: Finding): Finding {
   const amounts = { ...left.amounts }
   for (const [currency, text] of Object.entries(right.amounts)) {
-    const sum = (nanosFromText(amounts[currency] ?? '0') ?? 0n) + (nanosFromText(text) ?? 0n)
+    const sum = nanosOf(amounts[currency] ?? '0') + nanosOf(text)
     amounts[currency] = nanosToText(sum)
   }
   return {

@@ -4,9 +4,9 @@ import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
+import { nanosOf } from '../platform/db/amounts.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 import { newId } from '../platform/ids.ts'
-import { nanosOf } from './nanos.ts'
 
 export type InvoiceStatus = 'ISSUED' | 'PAID' | 'CANCELLED'
 

@@ -1,6 +1,6 @@
-import { nanosFromText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
+import { nanosOf } from '../platform/db/amounts.ts'
 import type { Page } from '../platform/db/page.ts'
 
 export type AccountBalance = {
@@ -44,7 +44,7 @@ type Row = {
 }
 
 function balanceOf({ account_id, balance, ...rest }: Row): AccountBalance {
-  return { ...rest, accountId: account_id, nanos: nanosFromText(balance) ?? 0n }
+  return { ...rest, accountId: account_id, nanos: nanosOf(balance) }
 }
 
 export async function isAccount(ctx: Ctx, accountId: string): Promise<boolean> {
@@ -94,7 +94,7 @@ export async function listMovements(ctx: Ctx, accountId: string, page: Page) {
       ({ entry_id, booked_at, amount, ...rest }): Movement => ({
         ...rest,
         entryId: entry_id,
-        nanos: nanosFromText(amount) ?? 0n,
+        nanos: nanosOf(amount),
         bookedAt: booked_at,
       }),
     ),

@@ -1,7 +1,8 @@
 import { assert } from '@tallystick/core/assert.ts'
 import { ofCustomer } from '@tallystick/core/ledger/accounts.ts'
-import { isCurrency, nanosFromText } from '@tallystick/core/money/money.ts'
+import { isCurrency } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { nanosOf } from '../platform/db/amounts.ts'
 import { accountIdOf } from './account-id.ts'
 import { findFloorBalance, lockFundsOf } from './store.ts'
 
@@ -9,7 +10,7 @@ import { findFloorBalance, lockFundsOf } from './store.ts'
 export async function fundsOf(ctx: Ctx, customerId: string, currency: string): Promise<bigint> {
   assert(isCurrency(currency), 'funds are counted in a currency')
   const accountId = accountIdOf(ctx.organizationId, ofCustomer('funds', customerId, currency))
-  return nanosFromText(await findFloorBalance(ctx, accountId)) ?? 0n
+  return nanosOf(await findFloorBalance(ctx, accountId))
 }
 
 /**
@@ -23,7 +24,7 @@ export async function lockFunds(
   const funds = new Map<string, Map<string, bigint>>()
   for (const { subject, currency, balance } of await lockFundsOf(ctx, customerIds)) {
     const ofCurrency = funds.get(currency) ?? new Map<string, bigint>()
-    funds.set(currency, ofCurrency.set(subject, nanosFromText(balance) ?? 0n))
+    funds.set(currency, ofCurrency.set(subject, nanosOf(balance)))
   }
   return funds
 }

@@ -1,12 +1,8 @@
 import { assert } from '@tallystick/core/assert.ts'
-import { decimal, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
-import {
-  isCurrency,
-  minorDigits,
-  nanosFromText,
-  nanosToText,
-} from '@tallystick/core/money/money.ts'
+import { formatDecimal } from '@tallystick/core/money/decimal.ts'
+import { isCurrency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { decimalOf, nanosOf } from '../platform/db/amounts.ts'
 import type { Page } from '../platform/db/page.ts'
 import { listPage } from '../platform/http/list.ts'
 import { listMovements, type Movement } from './charges-store.ts'
@@ -38,7 +34,7 @@ function show(movement: Movement) {
     kind,
     description: descriptions[cause](movement),
     ...(cause === 'metric' && { usage: usageOf(movement) }),
-    amount: nanosToText(nanosFromText(amount) ?? 0n, minorDigits(currency)),
+    amount: nanosToText(nanosOf(amount), minorDigits(currency)),
     currency,
     at: at.toString(),
   }
@@ -49,5 +45,5 @@ function usageOf({ name, unit, quantity }: Movement) {
 }
 
 function shortened(quantity: string | null): string {
-  return formatDecimal(decimal(quantity ?? '0') ?? decimalZero)
+  return formatDecimal(decimalOf(quantity ?? '0'))
 }

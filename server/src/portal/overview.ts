@@ -1,11 +1,6 @@
 import type { PriceProperties } from '@tallystick/contract/prices.ts'
 import { assert } from '@tallystick/core/assert.ts'
-import {
-  isCurrency,
-  minorDigits,
-  nanosFromText,
-  nanosToText,
-} from '@tallystick/core/money/money.ts'
+import { isCurrency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { ownProfile } from '../access/organizations/own-profile.ts'
 import {
@@ -15,6 +10,7 @@ import {
 import { customerForBilling } from '../customers/customer-for-billing.ts'
 import { fundsOf } from '../ledger/funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { nanosOf } from '../platform/db/amounts.ts'
 import { notFound } from '../platform/problem.ts'
 import { type SubscriptionNow, subscriptionNow } from '../subscriptions/subscription-now.ts'
 import { getHolder } from './holder-store.ts'
@@ -51,8 +47,8 @@ export async function overviewOf(ctx: Ctx) {
       ...(prefundTarget !== undefined && { minimum: amount(prefundTarget) }),
     },
     period: {
-      charged: amount(nanosFromText(used.charged) ?? 0n),
-      tax: amount(nanosFromText(used.tax) ?? 0n),
+      charged: amount(nanosOf(used.charged)),
+      tax: amount(nanosOf(used.tax)),
       events: used.events,
     },
   }

@@ -1,7 +1,8 @@
-import { addDecimals, decimal, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
-import { nanosFromText, nanosToText } from '@tallystick/core/money/money.ts'
+import { addDecimals, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
+import { nanosToText } from '@tallystick/core/money/money.ts'
 import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { decimalOf, nanosOf } from '../platform/db/amounts.ts'
 import { readInstant } from '../platform/http/instant.ts'
 import { invalid, notFound } from '../platform/problem.ts'
 import { subscriptionNow } from '../subscriptions/subscription-now.ts'
@@ -87,11 +88,8 @@ function showMetric({ id, name, unit }: Metric, { starts, rows }: Used) {
 }
 
 function figures(rows: readonly UsedRow[]) {
-  const quantity = rows.reduce(
-    (sum, row) => addDecimals(sum, decimal(row.quantity) ?? decimalZero),
-    decimalZero,
-  )
-  const amount = rows.reduce((sum, row) => sum + (nanosFromText(row.amount) ?? 0n), 0n)
+  const quantity = rows.reduce((sum, row) => addDecimals(sum, decimalOf(row.quantity)), decimalZero)
+  const amount = rows.reduce((sum, row) => sum + nanosOf(row.amount), 0n)
   return {
     quantity: formatDecimal(quantity),
     amount: nanosToText(amount),

@@ -1,6 +1,6 @@
 import { assert } from '@tallystick/core/assert.ts'
 import type { TaxRates } from '@tallystick/core/invoicing/tax-rate.ts'
-import { type Decimal, decimal, decimalZero } from '@tallystick/core/money/decimal.ts'
+import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import { type Currency, isCurrency } from '@tallystick/core/money/money.ts'
 import {
   type PriceModel,
@@ -8,7 +8,9 @@ import {
   parsePriceProperties,
 } from '@tallystick/core/pricing/price.ts'
 import { sql } from 'kysely'
+import { openTaxRates } from '../customers/tax-rates.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { decimalOf } from '../platform/db/amounts.ts'
 
 /** What an active subscription says about usage that is charged on arrival. */
 export type InstantTerms = {
@@ -43,7 +45,7 @@ type TermsRow = {
   billing_cadence: string
   started_at: Temporal.Instant
   tax_exempt: boolean
-  tax_rates: Record<string, string>
+  tax_rates: unknown
   default_tax_rate: string
   tax_behavior: string
 }
@@ -143,7 +145,6 @@ function byPlan(rows: readonly PriceRow[]): Map<string, Map<string, InstantPrice
 
 function termsOf(row: TermsRow, prices: ReadonlyMap<string, InstantPrice>): InstantTerms {
   assert(isCurrency(row.currency), `${row.subscription_id} has a currency`)
-  const rates = Object.entries(row.tax_rates).map(([id, text]) => [id, decimal(text)] as const)
   return {
     subscriptionId: row.subscription_id,
     customerId: row.customer_id,
@@ -154,8 +155,8 @@ function termsOf(row: TermsRow, prices: ReadonlyMap<string, InstantPrice>): Inst
     cadence: row.billing_cadence,
     startedAt: row.started_at,
     taxExempt: row.tax_exempt,
-    customerRates: Object.fromEntries(rates),
-    planRate: decimal(row.default_tax_rate) ?? decimalZero,
+    customerRates: openTaxRates(row.tax_rates),
+    planRate: decimalOf(row.default_tax_rate),
     taxBehavior: row.tax_behavior === 'inclusive' ? 'inclusive' : 'exclusive',
     prices,
   }

@@ -1,7 +1,8 @@
-import { nanosFromText, nanosToText } from '@tallystick/core/money/money.ts'
+import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { SubscriptionStatus } from '@tallystick/core/subscribing/lifecycle.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
+import { nanosOf } from '../platform/db/amounts.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 
 export type Metadata = Readonly<Record<string, string | number | boolean>>
@@ -195,8 +196,8 @@ export function openSubscription(
     activatedAt: row.activated_at ?? undefined,
     terminatedAt: row.terminated_at ?? undefined,
     terminatedBy: row.terminated_by ?? undefined,
-    prefundTarget: row.prefund_target === null ? undefined : nanosFromText(row.prefund_target),
-    prefundDue: nanosFromText(row.prefund_due) ?? 0n,
+    prefundTarget: row.prefund_target === null ? undefined : nanosOf(row.prefund_target),
+    prefundDue: nanosOf(row.prefund_due),
     autoCharge: row.auto_charge,
     taxExempt: row.tax_exempt,
     renewalReminderEnabled: row.renewal_reminder_enabled,

@@ -1,7 +1,8 @@
 import { assert } from '@tallystick/core/assert.ts'
-import { nanosFromText, nanosToText } from '@tallystick/core/money/money.ts'
+import { nanosToText } from '@tallystick/core/money/money.ts'
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
+import { nanosOf } from '../platform/db/amounts.ts'
 import type { Page } from '../platform/db/page.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 import type { ChargedEvent, Remainder } from './event.ts'
@@ -140,9 +141,9 @@ function eventOf(ctx: Ctx, row: EventRow, remainder: Remainder): ChargedEvent {
     usedAt: row.used_at,
     createdAt: row.created_at,
     currency: row.currency,
-    price: nanosFromText(row.price) ?? 0n,
-    tax: nanosFromText(row.tax) ?? 0n,
-    fee: nanosFromText(row.fee) ?? 0n,
+    price: nanosOf(row.price),
+    tax: nanosOf(row.tax),
+    fee: nanosOf(row.fee),
     entryId: row.entry_id ?? undefined,
     properties: row.metric_ids.map((metricId, at) => ({
       metricId,

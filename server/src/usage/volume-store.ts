@@ -1,11 +1,7 @@
-import {
-  type Decimal,
-  decimal,
-  decimalZero,
-  formatDecimal,
-} from '@tallystick/core/money/decimal.ts'
+import { type Decimal, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
+import { decimalOf } from '../platform/db/amounts.ts'
 import type { Volume } from './price.ts'
 
 type Volumes = ReadonlyMap<string, Volume>
@@ -26,9 +22,7 @@ export async function lockVolumes(ctx: Ctx, volumes: Volumes): Promise<Map<strin
         on c.subscription_id = v.subscription_id and c.price_id = v.price_id and c.period_start = v.period_start
       where c.merchant_id = ${ctx.organizationId} order by v.at for update of c`.execute(ctx.db),
   ])
-  return new Map(
-    rows.map(({ at, consumed }) => [keys[Number(at) - 1] ?? '', decimal(consumed) ?? decimalZero]),
-  )
+  return new Map(rows.map(({ at, consumed }) => [keys[Number(at) - 1] ?? '', decimalOf(consumed)]))
 }
 
 export async function setVolumes(

@@ -1,9 +1,9 @@
 import type { Plan } from '@tallystick/contract/plans.ts'
-import { assert } from '@tallystick/core/assert.ts'
-import { type Decimal, decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
+import { type Decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
+import { decimalOf } from '../../platform/db/amounts.ts'
 import { count, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
@@ -161,8 +161,6 @@ function changing(ctx: Ctx, id: string, terms: PlanTerms) {
 
 function open(ctx: Ctx, row: Selectable<Schema['tally.plans']>): PlanRow {
   const { description } = ctx.seals.open<Details>(place(row.plan_id), row.details)
-  const defaultTaxPercent = decimal(row.default_tax_rate)
-  assert(defaultTaxPercent !== undefined, 'the tax rate of a plan is not a decimal')
   return {
     id: row.plan_id,
     merchantId: row.merchant_id,
@@ -175,7 +173,7 @@ function open(ctx: Ctx, row: Selectable<Schema['tally.plans']>): PlanRow {
     billingAnchor: row.billing_anchor ?? undefined,
     invoiceDisplayName: row.invoice_display_name ?? undefined,
     defaultTaxCode: row.default_tax_code,
-    defaultTaxPercent,
+    defaultTaxPercent: decimalOf(row.default_tax_rate),
     taxBehavior: row.tax_behavior as PlanRow['taxBehavior'],
     renewalReminderEnabled: row.renewal_reminder_enabled,
     renewalReminderDays: row.renewal_reminder_days,

@@ -1,9 +1,9 @@
 import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
+import { moneyOf } from '../../platform/db/amounts.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { ProviderPayment } from '../providers/provider.ts'
-import { moneyOf } from '../stored-amount.ts'
 
 export type AttemptStatus = 'created' | ProviderPayment['status']
 

@@ -4,11 +4,11 @@ import { clamp } from '@tallystick/core/money/money.ts'
 import { lockFunds } from '../../ledger/funds.ts'
 import { post } from '../../ledger/post.ts'
 import type { Ctx } from '../../platform/ctx.ts'
+import { currencyOf, nanosOf } from '../../platform/db/amounts.ts'
 import { findAttempt } from '../attempts/store.ts'
 import type { ProviderDispute } from '../providers/provider.ts'
 import type { Session } from '../sessions/session.ts'
 import { lockSession } from '../sessions/store.ts'
-import { currencyOf, nanosOf } from '../stored-amount.ts'
 import { insertChargeback, isChargedBack, sumReturned } from './store.ts'
 
 /**

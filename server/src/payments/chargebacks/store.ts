@@ -1,7 +1,7 @@
 import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { nanosOf } from '../stored-amount.ts'
+import { nanosOf } from '../../platform/db/amounts.ts'
 
 export type NewChargeback = {
   readonly attemptId: string

@@ -1,9 +1,9 @@
 import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
+import { moneyOf } from '../../platform/db/amounts.ts'
 import { count, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
-import { moneyOf } from '../stored-amount.ts'
 
 /** Stands sealed in a payment's details. */
 export type PaymentDetails = {

@@ -2,7 +2,7 @@ import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { moneyOf, nanosOf } from '../stored-amount.ts'
+import { moneyOf, nanosOf } from '../../platform/db/amounts.ts'
 
 /** Money on its way back through one payment. */
 export type Refund = {

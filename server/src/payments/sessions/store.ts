@@ -1,10 +1,10 @@
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
+import { moneyOf, nanosOf } from '../../platform/db/amounts.ts'
 import { count, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { EntityType } from '../payable.ts'
-import { moneyOf, nanosOf } from '../stored-amount.ts'
 import type { Breakdown, Session, SessionDetails, SessionStatus } from './session.ts'
 
 const columns = [

@@ -1,8 +1,8 @@
 import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { moneyOf, nanosOf } from '../../../platform/db/amounts.ts'
 import type { Schema } from '../../../platform/db/schema.gen.ts'
-import { moneyOf, nanosOf } from '../../stored-amount.ts'
 import type { ProviderMethod, ProviderPayment, ProviderRefund } from '../provider.ts'
 
 /** A payment as the sandbox remembers it. */
