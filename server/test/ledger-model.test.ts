@@ -135,7 +135,7 @@ test('whatever is booked, the books and a ledger in memory agree on every verdic
       assert.deepEqual(withoutZeros(await balancesOf(party)), withoutZeros(model.balances()))
       for (const customerId of customers) {
         const key = accountKey(ofCustomer('funds', customerId, 'USD' as Currency))
-        const funds = await within(party, (ctx) => fundsOf(ctx, customerId, 'USD'))
+        const funds = await within(party, (ctx) => fundsOf(ctx, customerId, 'USD' as Currency))
         assert.equal(funds, model.balances().get(key) ?? 0n)
       }
     }),

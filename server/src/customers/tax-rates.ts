@@ -1,9 +1,4 @@
-import {
-  type Decimal,
-  decimal,
-  decimalZero,
-  formatDecimal,
-} from '@tallystick/core/money/decimal.ts'
+import { type Decimal, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
 import { decimalOf } from '../platform/db/amounts.ts'
 import { readPercent, showPercent } from '../platform/http/percent.ts'
 import type { FieldError } from '../platform/problem.ts'

@@ -1,10 +1,11 @@
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import { formatDecimal } from '@tallystick/core/money/decimal.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
-import { nanosOf } from '../platform/db/amounts.ts'
+import { currencyOf, nanosOf } from '../platform/db/amounts.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 import { newId } from '../platform/ids.ts'
 
@@ -16,7 +17,7 @@ export type InvoiceRow = {
   readonly subscriptionId: string
   readonly customerId: string
   readonly status: InvoiceStatus
-  readonly currency: string
+  readonly currency: Currency
   readonly subtotal: bigint
   readonly totalTax: bigint
   readonly grandTotal: bigint
@@ -186,7 +187,7 @@ function read(row: Row): InvoiceRow {
     subscriptionId: row.subscription_id,
     customerId: row.customer_id,
     status: row.status as InvoiceStatus,
-    currency: row.currency,
+    currency: currencyOf(row.currency),
     subtotal: nanosOf(row.subtotal),
     totalTax: nanosOf(row.total_tax),
     grandTotal: nanosOf(row.grand_total),

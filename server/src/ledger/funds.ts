@@ -1,14 +1,12 @@
-import { assert } from '@tallystick/core/assert.ts'
 import { ofCustomer } from '@tallystick/core/ledger/accounts.ts'
-import { isCurrency } from '@tallystick/core/money/money.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { nanosOf } from '../platform/db/amounts.ts'
 import { accountIdOf } from './account-id.ts'
 import { findFloorBalance, lockFundsOf } from './store.ts'
 
 /** Nanos that a customer may spend; zero when it never had any. Another transaction may change it: it is not locked. */
-export async function fundsOf(ctx: Ctx, customerId: string, currency: string): Promise<bigint> {
-  assert(isCurrency(currency), 'funds are counted in a currency')
+export async function fundsOf(ctx: Ctx, customerId: string, currency: Currency): Promise<bigint> {
   const accountId = accountIdOf(ctx.organizationId, ofCustomer('funds', customerId, currency))
   return nanosOf(await findFloorBalance(ctx, accountId))
 }

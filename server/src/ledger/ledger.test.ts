@@ -35,7 +35,7 @@ function book({ organizationId }: Party, what: ReturnType<typeof entry>) {
 
 function fundsIn({ organizationId }: Party, customerId: string) {
   return transact(it.installation.workspace, systemIn(organizationId, 'test'), (ctx) =>
-    fundsOf(ctx, customerId, 'USD'),
+    fundsOf(ctx, customerId, usd),
   )
 }
 

@@ -1,6 +1,5 @@
 import type { PriceProperties } from '@tallystick/contract/prices.ts'
-import { assert } from '@tallystick/core/assert.ts'
-import { isCurrency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { ownProfile } from '../access/organizations/own-profile.ts'
 import {
@@ -25,7 +24,6 @@ export async function overviewOf(ctx: Ctx) {
   const customer = await customerForBilling(ctx, holder.customerId)
   if (!plan || !customer) throw notFound()
   const { currency, period } = subscription
-  assert(isCurrency(currency), 'a subscription is in a currency')
   const amount = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
   const span = { from: period.start, to: period.end }
   const used = await findUsageTotal(ctx, holder, span)

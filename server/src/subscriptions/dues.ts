@@ -1,10 +1,4 @@
-import { assert } from '@tallystick/core/assert.ts'
-import {
-  type Currency,
-  isCurrency,
-  minorDigits,
-  nanosToText,
-} from '@tallystick/core/money/money.ts'
+import { type Currency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
 import { prefundDue } from '@tallystick/core/subscribing/prefund.ts'
 import type { SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
 import type { BillingCustomer } from '../customers/customer-for-billing.ts'
@@ -34,7 +28,6 @@ export type Buying = {
 export async function duesOf(ctx: Ctx, buying: Buying): Promise<Dues> {
   const { plan, customer, taxExempt } = buying
   const { currency } = plan
-  assert(isCurrency(currency), 'a plan is in a currency')
   const invoice = draftInvoiceZero({
     fees: upfrontFees(plan.prices),
     currency,

@@ -1,7 +1,7 @@
 import { assert } from '@tallystick/core/assert.ts'
 import type { TaxRates } from '@tallystick/core/invoicing/tax-rate.ts'
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
-import { type Currency, isCurrency } from '@tallystick/core/money/money.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
 import {
   type PriceModel,
   type PriceSpec,
@@ -10,7 +10,7 @@ import {
 import { sql } from 'kysely'
 import { openTaxRates } from '../customers/tax-rates.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { decimalOf } from '../platform/db/amounts.ts'
+import { currencyOf, decimalOf } from '../platform/db/amounts.ts'
 
 /** What an active subscription says about usage that is charged on arrival. */
 export type InstantTerms = {
@@ -144,13 +144,12 @@ function byPlan(rows: readonly PriceRow[]): Map<string, Map<string, InstantPrice
 }
 
 function termsOf(row: TermsRow, prices: ReadonlyMap<string, InstantPrice>): InstantTerms {
-  assert(isCurrency(row.currency), `${row.subscription_id} has a currency`)
   return {
     subscriptionId: row.subscription_id,
     customerId: row.customer_id,
     consumerId: row.consumer_id,
     planId: row.plan_id,
-    currency: row.currency,
+    currency: currencyOf(row.currency),
     anchor: row.anchor,
     cadence: row.billing_cadence,
     startedAt: row.started_at,

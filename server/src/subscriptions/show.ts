@@ -1,6 +1,5 @@
 import type { Subscription } from '@tallystick/contract/subscription.ts'
-import { assert } from '@tallystick/core/assert.ts'
-import { isCurrency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { type FirstInvoice, firstInvoicesOf } from '../invoices/first-invoices.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -57,7 +56,6 @@ function shown(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown {
 function paymentOf(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown['payment'] {
   const { status, currency, prefundDue, paymentSessionId } = row
   const { checkoutUrl } = row.details
-  assert(isCurrency(currency), 'a subscription is in a currency')
   const text = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
   if (status === 'pending_payment' && paymentSessionId !== undefined && checkoutUrl !== undefined) {
     const upfront = invoice?.status === 'ISSUED' ? invoice.grandTotal : 0n

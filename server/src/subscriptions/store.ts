@@ -1,8 +1,9 @@
+import type { Currency } from '@tallystick/core/money/money.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { SubscriptionStatus } from '@tallystick/core/subscribing/lifecycle.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
-import { nanosOf } from '../platform/db/amounts.ts'
+import { currencyOf, nanosOf } from '../platform/db/amounts.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 
 export type Metadata = Readonly<Record<string, string | number | boolean>>
@@ -35,7 +36,7 @@ export type NewSubscription = Settings & {
   readonly productId: string
   readonly details: Details
   readonly status: SubscriptionStatus
-  readonly currency: string
+  readonly currency: Currency
   readonly cadence: string
   readonly anchor: Temporal.Instant
   readonly startedAt: Temporal.Instant
@@ -188,7 +189,7 @@ export function openSubscription(
     productId: row.product_id,
     details: ctx.seals.open<Details>(place(row.subscription_id), row.details),
     status: row.status as SubscriptionStatus,
-    currency: row.currency,
+    currency: currencyOf(row.currency),
     cadence: row.billing_cadence,
     anchor: row.anchor,
     startedAt: row.started_at,

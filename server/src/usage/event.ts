@@ -2,6 +2,7 @@ import type { Sent } from '@tallystick/contract/endpoint.ts'
 import type { UsageEvent } from '@tallystick/contract/usage.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import { formatId } from '@tallystick/core/ids.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import type { Problem } from '../platform/problem.ts'
 
@@ -22,7 +23,7 @@ export type ChargedEvent = {
   readonly subscriptionId: string
   readonly usedAt: Temporal.Instant
   readonly createdAt: Temporal.Instant
-  readonly currency: string
+  readonly currency: Currency
   readonly price: bigint
   readonly tax: bigint
   readonly fee: bigint

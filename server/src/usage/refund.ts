@@ -1,6 +1,4 @@
-import { assert } from '@tallystick/core/assert.ts'
 import { usageRefunded } from '@tallystick/core/ledger/usage-recipes.ts'
-import { isCurrency } from '@tallystick/core/money/money.ts'
 import { isCustomerDeleted } from '../customers/is-deleted.ts'
 import { postAs } from '../ledger/post.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -22,7 +20,6 @@ export async function refundEvent(
     throw new Problem('USAGE_NOT_REFUNDABLE', 'The customer has been deleted.')
   }
   const { customerId, currency, price, tax, fee } = event
-  assert(isCurrency(currency), 'events are charged in a currency')
   const merchantShare = price - fee
   const entry = usageRefunded({ id, customerId, currency, merchantShare, tax, fee })
   const entryId = entry && newId('entry')

@@ -2,7 +2,7 @@ import { assert } from '@tallystick/core/assert.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
-import { nanosOf } from '../platform/db/amounts.ts'
+import { currencyOf, nanosOf } from '../platform/db/amounts.ts'
 import type { Page } from '../platform/db/page.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 import type { ChargedEvent, Remainder } from './event.ts'
@@ -140,7 +140,7 @@ function eventOf(ctx: Ctx, row: EventRow, remainder: Remainder): ChargedEvent {
     subscriptionId: row.subscription_id,
     usedAt: row.used_at,
     createdAt: row.created_at,
-    currency: row.currency,
+    currency: currencyOf(row.currency),
     price: nanosOf(row.price),
     tax: nanosOf(row.tax),
     fee: nanosOf(row.fee),

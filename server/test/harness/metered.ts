@@ -192,7 +192,7 @@ export async function givenFunds(of: Product, party: Party, { customerId, amount
 }
 
 export function fundsIn(of: Product, party: Party, customerId: string): Promise<bigint> {
-  return asApp(of, party, (ctx) => fundsOf(ctx, customerId, 'USD'))
+  return asApp(of, party, (ctx) => fundsOf(ctx, customerId, 'USD' as Currency))
 }
 
 /** The platform takes this percentage of the merchant's sales. */

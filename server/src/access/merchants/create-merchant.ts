@@ -3,6 +3,7 @@ import type { merchants } from '@tallystick/contract/merchants.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
+import { readCurrencies } from '../currencies.ts'
 import { foundOrganization } from '../found.ts'
 import { nameIndex } from '../login-index.ts'
 import { changedProfile } from '../profile.ts'
@@ -36,13 +37,14 @@ async function foundMerchant(ctx: Ctx, body: Body, indexKey: Buffer): Promise<Ma
     profile: changedProfile({ name, email }, body),
     owner,
     indexKey,
-    currencies: body.supportedCurrencies,
+    currencies: readCurrencies(body.supportedCurrencies),
   })
   return { id, ownerUserId: userId }
 }
 
 async function attachMerchant(ctx: Ctx, body: Body, indexKey: Buffer): Promise<Made> {
-  const { organizationId: id = '', supportedCurrencies: currencies } = body
+  const { organizationId: id = '' } = body
+  const currencies = readCurrencies(body.supportedCurrencies)
   const own = (['name', 'email', 'phone', 'address', 'owner'] as const).filter((one) => body[one])
   if (own.length > 0) {
     throw invalid(...own.map((field) => ({ field, message: 'is the organization’s own affair' })))

@@ -81,6 +81,19 @@ test('the platform alone sets its fee', async () => {
   assert.equal(own.body.phone, '12')
 })
 
+test('a merchant sells in currencies that money can be counted in, whoever names them', async () => {
+  const { key, organizationId: id } = await givenMerchant(it)
+  const body = { supportedCurrencies: ['EUR', 'XXX'] }
+  const asked = { params: { id }, body }
+  for (const reply of [
+    await call(it, 'updateOrganization', { key, ...asked }),
+    await call(it, 'updateMerchant', { key: platform.key, ...asked }),
+  ]) {
+    assert.equal(reply.status, 400)
+    assert.equal(reply.body.errors[0].field, 'supportedCurrencies.1')
+  }
+})
+
 test('merchants are found by their whole name in any case, also after they changed it', async () => {
   const { key, organizationId: id } = await givenMerchant(it, 'Quick Brown')
   const found = async (name: string) => {

@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { type Route, routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
 import { notFound } from '../../platform/problem.ts'
+import { readCurrencies } from '../currencies.ts'
 import { founder, foundOrganization } from '../found.ts'
 import { nameIndex } from '../login-index.ts'
 import { assertOpen, limitSignups, type SigningUp } from '../open-signup.ts'
@@ -23,7 +24,8 @@ export function merchantRoutes({ indexKey, openSignup }: SigningUp): Route[] {
         await limitSignups(call)
         const owner = founder('merchant')
         const { organizationId, userId } = owner
-        const { name, email, supportedCurrencies: currencies } = body
+        const { name, email } = body
+        const currencies = readCurrencies(body.supportedCurrencies)
         const profile = changedProfile({ name, email }, body)
         await call.as(owner, (ctx) =>
           foundOrganization(ctx, {
@@ -57,8 +59,9 @@ export function merchantRoutes({ indexKey, openSignup }: SigningUp): Route[] {
 
     async updateMerchant(ctx, { params, body }) {
       await getMerchant(ctx, params.id)
-      const { supportedCurrencies, platformFee } = body
-      if (supportedCurrencies) await setCurrencies(ctx, params.id, supportedCurrencies)
+      const { platformFee } = body
+      const currencies = readCurrencies(body.supportedCurrencies)
+      if (currencies) await setCurrencies(ctx, params.id, currencies)
       if (platformFee) await setMerchantTerms(ctx, params.id, platformFee)
       return show(await getMerchant(ctx, params.id))
     },

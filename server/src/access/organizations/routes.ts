@@ -3,6 +3,7 @@ import { type Organization, organizations } from '@tallystick/contract/organizat
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
 import { type Route, routes } from '../../platform/http/bind.ts'
+import { readCurrencies } from '../currencies.ts'
 import { nameIndex } from '../login-index.ts'
 import { changedProfile } from '../profile.ts'
 import { assertOwn } from './own.ts'
@@ -29,7 +30,7 @@ export function organizationRoutes(indexKey: Buffer): Route[] {
       const organization = await setOrganization(ctx, {
         profile: changed,
         nameIndex: kinds.merchant ? nameIndex(indexKey, changed.name) : null,
-        currencies: body.supportedCurrencies ?? currencies,
+        currencies: readCurrencies(body.supportedCurrencies) ?? currencies,
       })
       return show(ctx, organization)
     },

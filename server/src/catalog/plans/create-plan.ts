@@ -1,5 +1,5 @@
 import { decimalZero } from '@tallystick/core/money/decimal.ts'
-import { findCurrencies } from '../../access/lookups.ts'
+import { readSoldCurrency } from '../../access/currencies.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { type FieldError, invalid } from '../../platform/problem.ts'
@@ -20,17 +20,13 @@ export type PlanWanted = TermsChange & {
 
 /** Puts prices of one product together in one currency and cadence, to be subscribed to. */
 export async function createPlan(ctx: Ctx, wanted: PlanWanted): Promise<PlanRow> {
-  const { name, productId, currency, billingVersion, prices = [] } = wanted
+  const { name, productId, billingVersion, prices = [] } = wanted
   const errors: FieldError[] = []
   const terms = changedTerms({ ...defaults, name }, wanted, { now: ctx.now, errors })
-  const currencies = await findCurrencies(ctx)
-  if (!currencies.includes(currency)) {
-    const message = `must be a currency that the merchant sells in: ${currencies.join(', ')}`
-    errors.push({ field: 'currency', message, code: 'invalid_value' })
-  }
+  const currency = await readSoldCurrency(ctx, wanted.currency, errors)
   if (!(await findProduct(ctx, productId))) errors.push(notThere('productId'))
   else errors.push(...(await priceErrors(ctx, { productId, billingVersion }, prices)))
-  if (errors.length > 0) throw invalid(...errors)
+  if (errors.length > 0 || !currency) throw invalid(...errors)
 
   const id = newId('plan')
   const plan = await insertPlan(ctx, id, { ...terms, productId, currency, billingVersion })

@@ -1,5 +1,6 @@
 import { assert } from '@tallystick/core/assert.ts'
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
 import { type PriceSpec, parsePriceProperties } from '@tallystick/core/pricing/price.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { listPricesOfPlans, type PlanPriceRow } from './held-prices-store.ts'
@@ -25,7 +26,7 @@ export type SubscribablePlan = {
   readonly productId: string
   readonly name: string
   readonly description?: string | undefined
-  readonly currency: string
+  readonly currency: Currency
   readonly billingCadence: Cadence
   readonly billingVersion: number
   readonly billingAnchor: Temporal.Instant | undefined

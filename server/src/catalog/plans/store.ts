@@ -1,9 +1,10 @@
 import type { Plan } from '@tallystick/contract/plans.ts'
 import { type Decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
-import { decimalOf } from '../../platform/db/amounts.ts'
+import { currencyOf, decimalOf } from '../../platform/db/amounts.ts'
 import { count, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
@@ -29,7 +30,7 @@ export type PlanTerms = Details & {
 
 export type NewPlan = PlanTerms & {
   readonly productId: string
-  readonly currency: string
+  readonly currency: Currency
   readonly billingVersion: number
 }
 
@@ -167,7 +168,7 @@ function open(ctx: Ctx, row: Selectable<Schema['tally.plans']>): PlanRow {
     productId: row.product_id,
     name: row.name,
     description,
-    currency: row.currency,
+    currency: currencyOf(row.currency),
     billingCadence: row.billing_cadence as Cadence,
     billingVersion: row.billing_version,
     billingAnchor: row.billing_anchor ?? undefined,

@@ -46,7 +46,8 @@ function giveBack({ merchant, customerId }: Buyer, amount?: string) {
 const within = <T>({ merchant }: Buyer, work: (ctx: Ctx) => Promise<T>) =>
   transact(it.installation.workspace, systemIn(merchant.organizationId, 'tests'), work)
 
-const fundsIn = (buyer: Buyer) => within(buyer, (ctx) => fundsOf(ctx, buyer.customerId, 'USD'))
+const fundsIn = (buyer: Buyer) =>
+  within(buyer, (ctx) => fundsOf(ctx, buyer.customerId, 'USD' as Currency))
 
 /** Money that is set aside is no longer unspent. */
 function setAside(buyer: Buyer, units: bigint) {

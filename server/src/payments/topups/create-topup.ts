@@ -1,25 +1,23 @@
 import type { accounts } from '@tallystick/contract/accounts.ts'
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
-import { findCurrencies } from '../../access/lookups.ts'
+import { readSoldCurrency } from '../../access/currencies.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
+import type { FieldError } from '../../platform/problem.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import { openPaymentSession } from '../open-payment-session.ts'
-import { readCurrency, readExpiry, readPayable } from '../read-amount.ts'
+import { readExpiry, readPayable } from '../read-amount.ts'
 import { insertTopup, type Topup } from './store.ts'
 
 type Request = Input<(typeof accounts)['createTopup']>['body']
 
 /** Lets a customer add funds, on a page of its own. */
 export async function createTopup(ctx: Ctx, customerId: string, request: Request): Promise<Topup> {
-  const currency = readCurrency(request.currency)
-  const sold = await findCurrencies(ctx)
-  if (!sold.includes(currency)) {
-    const message = `must be a currency that the merchant sells in: ${sold.join(', ')}`
-    throw invalid({ field: 'currency', message, code: 'invalid_value' })
-  }
+  const errors: FieldError[] = []
+  const currency = await readSoldCurrency(ctx, request.currency, errors)
+  if (!currency) throw invalid(...errors)
   const nanos = readPayable(request.amount, currency)
   const expiresAt = readExpiry(ctx.now, request.expiresIn)
   if (await isCustomerDeleted(ctx, customerId)) throw notFound()
