@@ -8,6 +8,7 @@ import {
   invitationId,
   kind,
   listOf,
+  newPassword,
   organizationId,
   page,
   text,
@@ -81,12 +82,7 @@ export const invitations = {
     params: byId(invitationId()),
     body: Type.Object({
       code,
-      password: Type.Optional(
-        text('Of the new user, for those who are not signed in: at least twelve characters.', {
-          minLength: 12,
-          maxLength: 256,
-        }),
-      ),
+      password: Type.Optional(newPassword('Of the new user, for those who are not signed in')),
       firstName: Type.Optional(text('Given name of the new user.', { maxLength: 255 })),
       lastName: Type.Optional(text('Family name of the new user.', { maxLength: 255 })),
     }),

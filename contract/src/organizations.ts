@@ -9,6 +9,7 @@ import {
   currency,
   email,
   kind,
+  newPassword,
   organizationId,
   text,
   time,
@@ -65,7 +66,7 @@ export const profileIn = {
 export const OwnerInput = Type.Object(
   {
     email: email('What the owner signs in with.'),
-    password: text('At least twelve characters, of any kind.', { minLength: 12, maxLength: 256 }),
+    password: newPassword('The owner’s password'),
     firstName: Type.Optional(text('Given name.', { maxLength: 255 })),
     lastName: Type.Optional(text('Family name.', { maxLength: 255 })),
   },

@@ -36,6 +36,7 @@ export const problems = {
   MEMBER_EXISTS: { status: 409, error: 'conflict' },
   LAST_OWNER: { status: 409, error: 'conflict' },
   INVALID_CREDENTIALS: { status: 401, error: 'unauthorized' },
+  WRONG_PASSWORD: { status: 403, error: 'forbidden' },
   SIGNUP_CLOSED: { status: 403, error: 'forbidden' },
   INVITATION_CLOSED: { status: 409, error: 'conflict' },
   ROLE_NAME_TAKEN: { status: 409, error: 'conflict' },

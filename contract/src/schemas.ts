@@ -44,6 +44,13 @@ export const redirect = (description: string) =>
 
 export const email = (description: string) => text(description, { format: 'email', maxLength: 320 })
 
+/** A password that somebody chooses: long rather than odd. */
+export const newPassword = (description: string) =>
+  text(`${description}: at least twelve characters, of any kind.`, {
+    minLength: 12,
+    maxLength: 256,
+  })
+
 export const nullable = <S extends TSchema>(schema: S, description: string) =>
   Type.Union([schema, Type.Null()], { description })
 

@@ -7,6 +7,7 @@ import {
   choice,
   email,
   kind,
+  newPassword,
   organizationId,
   text,
   time,
@@ -72,5 +73,22 @@ export const users = {
     }),
     replies: { 200: User },
     problems: [],
+  },
+  changePassword: {
+    method: 'PUT',
+    path: '/v0/users/{id}/password',
+    tag: 'Users',
+    summary: 'Change your own password; every other session of yours ends, API keys stay',
+    access: self,
+    params: byId(userId()),
+    body: Type.Object({
+      currentPassword: text('The password until now; guessing is limited as for signing in.', {
+        minLength: 1,
+        maxLength: 256,
+      }),
+      newPassword: newPassword('The password from now on'),
+    }),
+    replies: { 204: null },
+    problems: ['WRONG_PASSWORD'],
   },
 } as const satisfies Record<string, Endpoint>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createApiKey } from './access/create-api-key.ts'
 import { founder, foundOrganization } from './access/found.ts'
 import { loginIndex } from './access/login-index.ts'
-import { findLogin, listOwnMemberships, nobody } from './access/lookups.ts'
+import { findLogin, listOwnMemberships, nobody, userAlone } from './access/lookups.ts'
 import { setMerchantTerms } from './access/merchants/set-merchant-terms.ts'
 import { needsPlatform, setUpPlatform } from './access/set-up-platform.ts'
 import { setPassword } from './access/users/set-password.ts'
@@ -102,7 +102,7 @@ async function leftOver(
   const login = await transact(workspace, nobody, (ctx) => findLogin(ctx, index))
   if (!login) return undefined
   const userId = login.user_id
-  const user: Principal = { ...nobody, scope: { userId }, actor: { kind: 'user', id: userId } }
+  const user = userAlone(userId)
   return transact(workspace, user, async (ctx) => {
     await setPassword(ctx, password)
     const [membership] = await listOwnMemberships(ctx)

@@ -86,6 +86,11 @@ export const nobody: Principal = {
   permissions: new Set(),
 }
 
+/** A user without any organization: logins and sessions are the person's own. */
+export function userAlone(userId: string): Principal {
+  return { ...nobody, scope: { userId }, actor: { kind: 'user', id: userId } }
+}
+
 type PortalSessionRow = {
   readonly merchant_id: string
   readonly portal_session_id: string

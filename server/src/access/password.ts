@@ -1,8 +1,24 @@
+import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import { Problem } from '../platform/problem.ts'
+import { gate } from './gate.ts'
+
+/**
+ * Each hash keeps a core busy for some 30 ms. However many sign in, half of the cores and half of Node's four threads
+ * remain for everything else; about two seconds' worth of them may wait.
+ */
+const oneOfFew = gate({
+  atOnce: availableParallelism() < 4 ? 1 : 2,
+  waiting: 64,
+  refusal: () =>
+    new Problem('UNAVAILABLE', 'Too many people sign in at this moment. Try again.', {
+      retryAfterSeconds: 2,
+    }),
+})
 
 /** argon2id with the parameters of OWASP's first recommendation: 19 MiB, two passes, one lane. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+  return oneOfFew(() => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 }))
 }
 
 /**
@@ -13,6 +29,6 @@ export const nobodysHash =
   '$argon2id$v=19$m=19456,t=2,p=1$qwP8sDFIOHVFk+WHRWP4Kg$h3cbxhIb3HzcyTDnMW7nCyqHmfhIphKuMRnMsf0p5/0'
 
 export async function passwordFits(hashed: string | undefined, password: string) {
-  const fits = await verify(hashed ?? nobodysHash, password)
+  const fits = await oneOfFew(() => verify(hashed ?? nobodysHash, password))
   return fits && hashed !== undefined
 }

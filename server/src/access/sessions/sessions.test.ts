@@ -116,3 +116,26 @@ test('an API key is not a session, and names no other organization than its own'
   const headers = { 'tally-organization': other.organizationId }
   assert.equal((await call(it, 'listProducts', { key, headers })).status, 404)
 })
+
+test('a flood of sign-ins is turned away politely, and everybody else is served meanwhile', async () => {
+  const merchant = await givenMerchant(it)
+  let answered = 0
+  const flood = Array.from({ length: 150 }, async (_, at) => {
+    const headers = { 'x-forwarded-for': `203.0.113.${at}` }
+    const body = { email: `flood${at}@example.com`, password: 'guess' }
+    const reply = await call(it, 'createSession', { headers, body })
+    answered += 1
+    return reply
+  })
+  assert.equal((await call(it, 'listProducts', { key: merchant.key })).status, 200)
+  assert.ok(answered < 150, 'the call waited for the whole flood')
+
+  const replies = await Promise.all(flood)
+  const refused = replies.filter(({ status }) => status === 503)
+  assert.ok(refused.length > 0)
+  for (const { headers, body } of refused) {
+    assert.equal(headers['retry-after'], '2')
+    assert.equal(body.code, 'UNAVAILABLE')
+  }
+  assert.ok(replies.every(({ status }) => status === 503 || status === 401))
+})

@@ -41,3 +41,14 @@ export async function endSession({ db, actor, now }: Ctx, secretHash: Buffer): P
     .where('secret_hash', '=', secretHash)
     .execute()
 }
+
+/** Ends every session of the context's user but this one. */
+export async function endOtherSessions({ db, actor, now }: Ctx, secretHash: Buffer): Promise<void> {
+  await db
+    .updateTable('tally.user_sessions')
+    .set({ ended_at: now })
+    .where('user_id', '=', actor.id)
+    .where('secret_hash', '!=', secretHash)
+    .where('ended_at', 'is', null)
+    .execute()
+}

@@ -7,6 +7,7 @@ import { findMember } from '../members/store.ts'
 import { getOrganization } from '../organizations/store.ts'
 import { addressOf } from '../profile.ts'
 import { namesOf, readRoles } from '../roles/organization-roles.ts'
+import { changePassword } from './change-password.ts'
 import { showOwnUser, showUser } from './show.ts'
 import { findUser, lockOwnProfile, setOwnProfile } from './store.ts'
 
@@ -35,6 +36,14 @@ export const userRoutes = routes(users, {
         await setOwnProfile(ctx, changed)
         return showOwnUser(ctx)
       })
+    },
+  },
+
+  changePassword: {
+    freestanding: async (call, { params, body }) => {
+      if (params.id !== call.principal.actor.id) throw notFound()
+      await changePassword(call, body)
+      return undefined
     },
   },
 })

@@ -27,6 +27,16 @@ export async function findUser(ctx: Ctx, id: string): Promise<UserRow | undefine
   }
 }
 
+/** Holds the context's own user until the end. */
+export async function lockOwnUser({ db, actor }: Ctx): Promise<void> {
+  await db
+    .selectFrom('tally.users')
+    .select('user_id')
+    .where('user_id', '=', actor.id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
 /** The profile of the context's own user, held until the end. */
 export async function lockOwnProfile(ctx: Ctx): Promise<UserProfile> {
   const { id } = ctx.actor
