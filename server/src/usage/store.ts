@@ -62,23 +62,22 @@ export async function findKeys(ctx: Ctx, keys: readonly string[]): Promise<Map<s
   return new Map(rows.map(({ key, usage_event_id }) => [key.replaceAll('-', ''), usage_event_id]))
 }
 
-type EventRow = Awaited<ReturnType<typeof selectEvents>>[number]
+type EventRow = Omit<Awaited<ReturnType<typeof selectEvents>>[number], 'key' | 'prices'>
 
-function selectEvents(ctx: Ctx, narrow: (query: EventsQuery) => EventsQuery, page?: Page) {
-  const query = narrow(eventsOf(ctx))
+function selectEvents(narrowed: EventsQuery, page: Page) {
+  return narrowed
     .leftJoin('tally.usage_refunds as r', (join) =>
       join
         .onRef('r.merchant_id', '=', 'e.merchant_id')
         .onRef('r.usage_event_id', '=', 'e.usage_event_id'),
     )
-    .innerJoin('tally.usage_segments as s', (join) =>
-      join.onRef('s.merchant_id', '=', 'e.merchant_id').onRef('s.segment_id', '=', 'e.segment_id'),
-    )
     .selectAll('e')
-    .select(['r.refunded_at', 'r.reason', 's.body'])
+    .select(['r.refunded_at', 'r.reason'])
     .orderBy('e.used_at', 'desc')
     .orderBy('e.usage_event_id', 'desc')
-  return (page ? query.limit(page.limit).offset(page.offset) : query).execute()
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
 }
 
 // biome-ignore lint/complexity/noBannedTypes: kysely writes "nothing selected yet" as {}.
@@ -90,9 +89,24 @@ function eventsOf(ctx: Ctx): EventsQuery {
     .where('e.merchant_id', '=', ctx.organizationId) as unknown as EventsQuery
 }
 
+/** Looked up one by one, as keys are: a plan for all at once may read everything there is. */
 export async function findEvents(ctx: Ctx, ids: readonly string[]): Promise<ChargedEvent[]> {
   if (ids.length === 0) return []
-  const rows = await selectEvents(ctx, (query) => query.where('e.usage_event_id', 'in', ids))
+  const { rows } = await sql<EventRow>`
+    /* find usage events */
+    select e.merchant_id, e.usage_event_id, e.customer_id, e.consumer_id, e.subscription_id, e.used_at,
+      e.created_at, e.currency, e.price, e.tax, e.fee, e.entry_id, e.segment_id, e.line, e.metric_ids,
+      e.quantities, r.refunded_at, r.reason
+    from unnest(${ids}::text[]) as k (id)
+    cross join lateral (
+      select u.* from tally.usage_events as u
+      where u.merchant_id = ${ctx.organizationId} and u.usage_event_id between k.id and k.id
+      order by u.usage_event_id limit 1
+    ) as e
+    left join tally.usage_refunds as r
+      on r.merchant_id = ${ctx.organizationId} and r.usage_event_id = e.usage_event_id`.execute(
+    ctx.db,
+  )
   return opened(ctx, rows)
 }
 
@@ -117,18 +131,29 @@ export async function listEvents(ctx: Ctx, filter: EventFilter, page: Page) {
   const { total } = await narrow(eventsOf(ctx))
     .select(sql<number>`count(*)::int`.as('total'))
     .executeTakeFirstOrThrow()
-  return { rows: opened(ctx, await selectEvents(ctx, narrow, page)), total }
+  return { rows: await opened(ctx, await selectEvents(narrow(eventsOf(ctx)), page)), total }
 }
 
-function opened(ctx: Ctx, rows: readonly EventRow[]): ChargedEvent[] {
-  const segments = new Map<string, readonly Remainder[]>()
+async function opened(ctx: Ctx, rows: readonly EventRow[]): Promise<ChargedEvent[]> {
+  const segments = await segmentsOf(ctx, rows)
   return rows.map((row) => {
-    const lines = segments.get(row.segment_id) ?? unpackSegment(ctx, row.segment_id, row.body)
-    segments.set(row.segment_id, lines)
-    const remainder = lines[row.line]
+    const remainder = segments.get(row.segment_id)?.[row.line]
     assert(remainder, `segment ${row.segment_id} has the line of ${row.usage_event_id}`)
     return eventOf(ctx, row, remainder)
   })
+}
+
+/** Each segment is read and opened once, however many of its events are asked for. */
+async function segmentsOf(ctx: Ctx, rows: readonly EventRow[]) {
+  const ids = [...new Set(rows.map(({ segment_id }) => segment_id))]
+  const { rows: segments } = await sql<{ segment_id: string; body: Buffer }>`
+    select s.segment_id, s.body from tally.usage_segments as s
+    where s.merchant_id = ${ctx.organizationId} and s.segment_id = any (${ids}::text[])`.execute(
+    ctx.db,
+  )
+  return new Map(
+    segments.map(({ segment_id, body }) => [segment_id, unpackSegment(ctx, segment_id, body)]),
+  )
 }
 
 function eventOf(ctx: Ctx, row: EventRow, remainder: Remainder): ChargedEvent {
