@@ -11,6 +11,7 @@ import {
   includedTax,
   isCurrency,
   minorDigits,
+  moneyToText,
   nanosFromText,
   nanosPerMinor,
   nanosToText,
@@ -58,6 +59,14 @@ test('amounts are written exactly, with at least the digits asked for', () => {
   assert.equal(nanosToText(7_000_000_000n, 0), '7')
   assert.equal(nanosToText(7_000_000_000n, 3), '7.000')
   assert.equal(nanosToText(0n), '0.00')
+})
+
+test('an amount of money shows at least the digits of its currency', () => {
+  const shown = (nanos: bigint, code: string) => moneyToText({ nanos, currency: currency(code) })
+  assert.equal(shown(1_500_000_000n, 'USD'), '1.50')
+  assert.equal(shown(150_000_000_000n, 'JPY'), '150')
+  assert.equal(shown(1_500_000_000n, 'KWD'), '1.500')
+  assert.equal(shown(1_234_500_000n, 'USD'), '1.2345')
 })
 
 test('an amount has at most nine digits behind the point and no other notation', () => {

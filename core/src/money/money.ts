@@ -67,6 +67,11 @@ export function nanosToText(nanos: bigint, minimumDigits = 2): string {
   return `${sign}${size / nanosPerUnit}${fraction && `.${fraction}`}`
 }
 
+/** An amount in major units with at least the digits of its currency: 1.50 USD, 150 JPY. */
+export function moneyToText({ nanos, currency }: Money): string {
+  return nanosToText(nanos, minorDigits(currency))
+}
+
 /** How many nanos the smallest unit of the currency has: a cent has 10^7, a yen 10^9. */
 export function nanosPerMinor(currency: Currency): bigint {
   return 10n ** BigInt(9 - minorDigits(currency))

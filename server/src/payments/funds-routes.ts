@@ -5,7 +5,7 @@ import {
 } from '@tallystick/contract/accounts.ts'
 import type { Sent } from '@tallystick/contract/endpoint.ts'
 import { assert } from '@tallystick/core/assert.ts'
-import { type Money, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { type Money, moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { isCustomerDeleted } from '../customers/is-deleted.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -79,6 +79,6 @@ function showReturn(
   }
 }
 
-function shownAmount({ nanos, currency }: Money) {
-  return { amount: nanosToText(nanos, minorDigits(currency)), currency }
+function shownAmount(amount: Money) {
+  return { amount: moneyToText(amount), currency: amount.currency }
 }

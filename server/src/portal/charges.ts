@@ -1,8 +1,7 @@
-import { assert } from '@tallystick/core/assert.ts'
 import { formatDecimal } from '@tallystick/core/money/decimal.ts'
-import { isCurrency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { decimalOf, nanosOf } from '../platform/db/amounts.ts'
+import { decimalOf, moneyOf } from '../platform/db/amounts.ts'
 import type { Page } from '../platform/db/page.ts'
 import { listPage } from '../platform/http/list.ts'
 import { listMovements, type Movement } from './charges-store.ts'
@@ -27,14 +26,13 @@ const descriptions: Record<Movement['cause'], (movement: Movement) => string> = 
 }
 
 function show(movement: Movement) {
-  const { id, kind, cause, amount, currency, at } = movement
-  assert(isCurrency(currency), 'money moves in a currency')
+  const { id, kind, cause, currency, at } = movement
   return {
     id,
     kind,
     description: descriptions[cause](movement),
     ...(cause === 'metric' && { usage: usageOf(movement) }),
-    amount: nanosToText(nanosOf(amount), minorDigits(currency)),
+    amount: moneyToText(moneyOf(movement)),
     currency,
     at: at.toString(),
   }

@@ -1,5 +1,5 @@
 import type { PriceProperties } from '@tallystick/contract/prices.ts'
-import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { ownProfile } from '../access/organizations/own-profile.ts'
 import {
@@ -24,7 +24,7 @@ export async function overviewOf(ctx: Ctx) {
   const customer = await customerForBilling(ctx, holder.customerId)
   if (!plan || !customer) throw notFound()
   const { currency, period } = subscription
-  const amount = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
+  const amount = (nanos: bigint) => moneyToText({ nanos, currency })
   const span = { from: period.start, to: period.end }
   const used = await findUsageTotal(ctx, holder, span)
   const { prefundTarget } = subscription

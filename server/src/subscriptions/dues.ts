@@ -1,4 +1,4 @@
-import { type Currency, minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { type Currency, moneyToText } from '@tallystick/core/money/money.ts'
 import { prefundDue } from '@tallystick/core/subscribing/prefund.ts'
 import type { SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
 import type { BillingCustomer } from '../customers/customer-for-billing.ts'
@@ -47,7 +47,7 @@ export async function duesOf(ctx: Ctx, buying: Buying): Promise<Dues> {
 
 /** What the payer sees: each fee with its tax, and the balance. */
 export function breakdownOf({ currency, prefund, invoice }: Dues) {
-  const text = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
+  const text = (nanos: bigint) => moneyToText({ nanos, currency })
   const fees = (invoice?.lines ?? []).map(({ displayName, quantity, gross }) => ({
     label: quantity === 1n ? displayName : `${displayName} × ${quantity}`,
     amount: text(gross),

@@ -1,5 +1,5 @@
 import type { Subscription } from '@tallystick/contract/subscription.ts'
-import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { type FirstInvoice, firstInvoicesOf } from '../invoices/first-invoices.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -56,7 +56,7 @@ function shown(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown {
 function paymentOf(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown['payment'] {
   const { status, currency, prefundDue, paymentSessionId } = row
   const { checkoutUrl } = row.details
-  const text = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
+  const text = (nanos: bigint) => moneyToText({ nanos, currency })
   if (status === 'pending_payment' && paymentSessionId !== undefined && checkoutUrl !== undefined) {
     const upfront = invoice?.status === 'ISSUED' ? invoice.grandTotal : 0n
     return {

@@ -1,6 +1,6 @@
 import type { Checkout } from '@tallystick/contract/checkout.ts'
 import type { Sent } from '@tallystick/contract/endpoint.ts'
-import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { organizationName } from '../../access/organization-name.ts'
 import type { Ctx } from '../../platform/ctx.ts'
@@ -26,7 +26,7 @@ export async function showCheckout(
     object: 'checkout',
     id: session.id,
     status: statusAt(session, ctx.now),
-    amount: nanosToText(amount.nanos, minorDigits(amount.currency)),
+    amount: moneyToText(amount),
     currency: amount.currency,
     breakdown: session.breakdown,
     merchant: { name: await organizationName(ctx) },

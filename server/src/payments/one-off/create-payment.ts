@@ -1,7 +1,7 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { payments } from '@tallystick/contract/payments.ts'
 import { assert } from '@tallystick/core/assert.ts'
-import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
@@ -22,7 +22,6 @@ export async function createPayment(ctx: Ctx, request: Request): Promise<Outcome
     return { created: false, payment: first }
   }
   const { id, customerId, amount, reference, expiresAt, lineItems = [] } = payment
-  const text = nanosToText(amount.nanos, minorDigits(amount.currency))
   await openPaymentSession(ctx, {
     entityType: 'payment',
     entityId: id,
@@ -35,7 +34,7 @@ export async function createPayment(ctx: Ctx, request: Request): Promise<Outcome
               line.quantity === 1 ? line.description : `${line.description} × ${line.quantity}`,
             amount: line.amount,
           }))
-        : [{ label: reference ?? 'Payment', amount: text }],
+        : [{ label: reference ?? 'Payment', amount: moneyToText(amount) }],
     description: reference,
     label: reference,
     expiresAt,

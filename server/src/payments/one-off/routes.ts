@@ -1,6 +1,6 @@
 import type { Sent } from '@tallystick/contract/endpoint.ts'
 import { type Payment, payments } from '@tallystick/contract/payments.ts'
-import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
 import { routes } from '../../platform/http/bind.ts'
@@ -49,7 +49,7 @@ function show(
   return {
     id: payment.id,
     object: 'payment',
-    amount: nanosToText(amount.nanos, minorDigits(amount.currency)),
+    amount: moneyToText(amount),
     currency: amount.currency,
     paymentUrl: session && paymentUrlOf(session, now),
     customerId: payment.customerId,

@@ -1,5 +1,5 @@
 import { type PaymentSession, paymentSessions } from '@tallystick/contract/payment-sessions.ts'
-import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
@@ -20,7 +20,7 @@ function show(session: Session): Static<typeof PaymentSession> {
     entityType: session.entityType,
     entityId: session.entityId,
     entityLabel: session.label ?? null,
-    amount: nanosToText(amount.nanos, minorDigits(amount.currency)),
+    amount: moneyToText(amount),
     currency: amount.currency,
     status: session.status,
     merchantPaymentAccountId: provider.account || null,

@@ -1,6 +1,6 @@
 import type { accounts } from '@tallystick/contract/accounts.ts'
 import type { Input } from '@tallystick/contract/endpoint.ts'
-import { minorDigits, nanosToText } from '@tallystick/core/money/money.ts'
+import { moneyToText } from '@tallystick/core/money/money.ts'
 import { readSoldCurrency } from '../../access/currencies.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
 import type { Ctx } from '../../platform/ctx.ts'
@@ -32,7 +32,7 @@ export async function createTopup(ctx: Ctx, customerId: string, request: Request
     customerId,
     amount,
     funds: nanos,
-    breakdown: [{ label: 'Balance', amount: nanosToText(nanos, minorDigits(currency)) }],
+    breakdown: [{ label: 'Balance', amount: moneyToText(amount) }],
     expiresAt,
     redirectUrls: {
       onSuccess: request.successRedirectUrl,
