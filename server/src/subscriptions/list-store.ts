@@ -1,6 +1,6 @@
 import type { SubscriptionStatus } from '@tallystick/core/subscribing/lifecycle.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { count, type Page } from '../platform/db/page.ts'
+import { newestFirst, type Page } from '../platform/db/page.ts'
 import { live, openSubscription, type SubscriptionRow } from './store.ts'
 
 export type Filter = Page & {
@@ -17,14 +17,8 @@ export async function listSubscriptions(ctx: Ctx, filter: Filter) {
   if (consumerId !== undefined) mine = mine.where('consumer_id', '=', consumerId)
   if (status !== undefined) mine = mine.where('status', '=', status)
   if (startedBefore !== undefined) mine = mine.where('started_at', '<=', startedBefore)
-  const rows = await mine
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('subscription_id', 'desc')
-    .limit(filter.limit)
-    .offset(filter.offset)
-    .execute()
-  return { rows: rows.map((row) => openSubscription(ctx, row)), total: await count(mine) }
+  const { rows, total } = await newestFirst(mine.selectAll(), 'subscription_id', filter)
+  return { rows: rows.map((row) => openSubscription(ctx, row)), total }
 }
 
 /** Active and pending ones of a customer, at most a hundred. */

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 export type ApiKeyRow = {
@@ -55,15 +55,9 @@ export async function lockApiKey(ctx: Ctx, id: string): Promise<ApiKeyRow | unde
   return row && open(ctx, row)
 }
 
-export async function listApiKeys(ctx: Ctx, { limit, offset }: Page) {
-  const rows = await unrevoked(ctx)
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('api_key_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(unrevoked(ctx)) }
+export async function listApiKeys(ctx: Ctx, page: Page) {
+  const { rows, total } = await newestFirst(unrevoked(ctx).select(columns), 'api_key_id', page)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 export async function setKeyExpiry(

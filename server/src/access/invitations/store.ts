@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { count, newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 export type InvitationState = 'pending' | 'accepted' | 'declined' | 'revoked' | 'expired'
@@ -68,17 +68,11 @@ export async function lockInvitation(ctx: Ctx, id: string): Promise<InvitationRo
 
 export async function listInvitations(
   ctx: Ctx,
-  { limit, offset, state }: Page & { readonly state?: InvitationState | undefined },
+  { state, ...page }: Page & { readonly state?: InvitationState | undefined },
 ) {
   const some = state ? own(ctx).where(inState(ctx, state)) : own(ctx)
-  const rows = await some
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('invitation_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(some) }
+  const { rows, total } = await newestFirst(some.select(columns), 'invitation_id', page)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 /** Does an invitation that can still be answered give this role? */

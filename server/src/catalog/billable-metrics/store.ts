@@ -1,7 +1,7 @@
 import type { aggregations } from '@tallystick/contract/billable-metrics.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 /** What stands sealed in a metric's details. */
@@ -63,20 +63,16 @@ export async function insertMetric(ctx: Ctx, id: string, metric: NewMetric): Pro
 }
 
 export async function findMetric(ctx: Ctx, id: string): Promise<MetricRow | undefined> {
-  const row = await ctx.db
-    .selectFrom('tally.billable_metrics')
+  const row = await metrics(ctx)
     .select(columns)
-    .where('merchant_id', '=', ctx.organizationId)
     .where('billable_metric_id', '=', id)
     .executeTakeFirst()
   return row && open(ctx, row)
 }
 
 export async function lockMetric(ctx: Ctx, id: string): Promise<MetricRow | undefined> {
-  const row = await ctx.db
-    .selectFrom('tally.billable_metrics')
+  const row = await metrics(ctx)
     .select(columns)
-    .where('merchant_id', '=', ctx.organizationId)
     .where('billable_metric_id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()
@@ -85,20 +81,12 @@ export async function lockMetric(ctx: Ctx, id: string): Promise<MetricRow | unde
 
 export async function listMetrics(
   ctx: Ctx,
-  { limit, offset, productId }: Page & { readonly productId?: string },
+  { productId, ...page }: Page & { readonly productId?: string },
 ) {
-  const all = ctx.db
-    .selectFrom('tally.billable_metrics')
-    .where('merchant_id', '=', ctx.organizationId)
+  const all = metrics(ctx)
   const mine = productId === undefined ? all : all.where('product_id', '=', productId)
-  const rows = await mine
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('billable_metric_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(mine) }
+  const { rows, total } = await newestFirst(mine.select(columns), 'billable_metric_id', page)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 export async function setMetric(ctx: Ctx, id: string, metric: MetricReading): Promise<MetricRow> {
@@ -110,6 +98,10 @@ export async function setMetric(ctx: Ctx, id: string, metric: MetricReading): Pr
     .returning(columns)
     .executeTakeFirstOrThrow()
   return open(ctx, row)
+}
+
+function metrics({ db, organizationId }: Ctx) {
+  return db.selectFrom('tally.billable_metrics').where('merchant_id', '=', organizationId)
 }
 
 function changing(ctx: Ctx, id: string, metric: MetricReading) {

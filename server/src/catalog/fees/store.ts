@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 /** What stands sealed in a fee's details. */
@@ -66,18 +66,12 @@ export async function lockFee(ctx: Ctx, id: string): Promise<FeeRow | undefined>
 
 export async function listFees(
   ctx: Ctx,
-  { limit, offset, productId }: Page & { readonly productId?: string },
+  { productId, ...page }: Page & { readonly productId?: string },
 ) {
   const all = fees(ctx)
   const mine = productId === undefined ? all : all.where('product_id', '=', productId)
-  const rows = await mine
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('fee_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(mine) }
+  const { rows, total } = await newestFirst(mine.select(columns), 'fee_id', page)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 export async function setFee(

@@ -5,7 +5,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
 import { currencyOf, decimalOf } from '../../platform/db/amounts.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 export type Cadence = Static<typeof Plan>['billingCadence']
@@ -104,7 +104,7 @@ export type PlanFilter = Page & {
 
 export async function listPlans(
   ctx: Ctx,
-  { limit, offset, productId, search, withoutProducts = [] }: PlanFilter,
+  { productId, search, withoutProducts = [], ...page }: PlanFilter,
 ) {
   const mine = plans(ctx).where(({ and, eb, val }) =>
     and([
@@ -115,14 +115,8 @@ export async function listPlans(
         : [sql<boolean>`strpos(lower(name), lower(${val(search)})) > 0`]),
     ]),
   )
-  const rows = await mine
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('plan_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(mine) }
+  const { rows, total } = await newestFirst(mine.select(columns), 'plan_id', page)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 export async function setPlan(ctx: Ctx, id: string, terms: PlanTerms): Promise<PlanRow> {

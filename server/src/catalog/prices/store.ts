@@ -1,7 +1,7 @@
 import type { PriceModel } from '@tallystick/core/pricing/price.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { count, newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { PaymentTerm, PriceTerms } from './price-terms.ts'
 
@@ -61,32 +61,17 @@ export async function lockPrice(ctx: Ctx, id: string): Promise<PriceRow | undefi
 
 export async function listPrices(
   ctx: Ctx,
-  { limit, offset, billableMetricId }: Page & { readonly billableMetricId?: string },
+  { billableMetricId, ...page }: Page & { readonly billableMetricId?: string },
 ) {
-  const all = ctx.db
-    .selectFrom('tally.prices')
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('deleted_at', 'is', null)
+  const all = prices(ctx)
   const mine =
     billableMetricId === undefined ? all : all.where('billable_metric_id', '=', billableMetricId)
-  const rows = await mine
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('price_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map(readPrice), total: await count(mine) }
+  const { rows, total } = await newestFirst(mine.select(columns), 'price_id', page)
+  return { rows: rows.map(readPrice), total }
 }
 
 export async function countPricesOfFee(ctx: Ctx, feeId: string): Promise<number> {
-  return count(
-    ctx.db
-      .selectFrom('tally.prices')
-      .where('merchant_id', '=', ctx.organizationId)
-      .where('deleted_at', 'is', null)
-      .where('fee_id', '=', feeId),
-  )
+  return count(prices(ctx).where('fee_id', '=', feeId))
 }
 
 export async function setPrice(ctx: Ctx, id: string, terms: PriceTerms): Promise<PriceRow> {

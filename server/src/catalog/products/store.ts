@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 /** What stands sealed in a product's details. */
@@ -45,25 +45,13 @@ export async function insertProduct(
 }
 
 export async function findProduct(ctx: Ctx, id: string): Promise<ProductRow | undefined> {
-  const row = await ctx.db
-    .selectFrom('tally.products')
-    .select(columns)
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('product_id', '=', id)
-    .executeTakeFirst()
+  const row = await products(ctx).select(columns).where('product_id', '=', id).executeTakeFirst()
   return row && open(ctx, row)
 }
 
-export async function listProducts(ctx: Ctx, { limit, offset }: Page) {
-  const mine = ctx.db.selectFrom('tally.products').where('merchant_id', '=', ctx.organizationId)
-  const rows = await mine
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('product_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(mine) }
+export async function listProducts(ctx: Ctx, page: Page) {
+  const { rows, total } = await newestFirst(products(ctx).select(columns), 'product_id', page)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 export async function setProduct(ctx: Ctx, { id, name, description, metadata }: ProductRow) {
@@ -79,6 +67,10 @@ export async function setProduct(ctx: Ctx, { id, name, description, metadata }: 
     .returning(columns)
     .executeTakeFirstOrThrow()
   return open(ctx, row)
+}
+
+function products({ db, organizationId }: Ctx) {
+  return db.selectFrom('tally.products').where('merchant_id', '=', organizationId)
 }
 
 function open(ctx: Ctx, row: Selectable<Schema['tally.products']>): ProductRow {

@@ -2,7 +2,7 @@ import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { moneyOf } from '../../platform/db/amounts.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 /** Stands sealed in a payment's details. */
@@ -102,18 +102,12 @@ export type PaymentFilter = Page & {
 }
 
 export async function listPayments(ctx: Ctx, filter: PaymentFilter) {
-  const { status, customerId, limit, offset } = filter
+  const { status, customerId } = filter
   let some = own(ctx)
   if (customerId !== undefined) some = some.where('customer_id', '=', customerId)
   if (status !== undefined) some = some.where(statusIs(ctx, status))
-  const rows = await some
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('payment_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(some) }
+  const { rows, total } = await newestFirst(some.select(columns), 'payment_id', filter)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 /** Whether a payment is being made now, its session knows. */

@@ -2,7 +2,7 @@ import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { moneyOf, nanosOf } from '../../platform/db/amounts.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { EntityType } from '../payable.ts'
 import type { Breakdown, Session, SessionDetails, SessionStatus } from './session.ts'
@@ -140,7 +140,7 @@ export type SessionFilter = {
 }
 
 export async function listSessions(ctx: Ctx, filter: SessionFilter & Page) {
-  const { subscriptionId, customerId, status, entityType, limit, offset } = filter
+  const { subscriptionId, customerId, status, entityType } = filter
   let some = ctx.db
     .selectFrom('tally.payment_sessions')
     .where('merchant_id', '=', ctx.organizationId)
@@ -148,14 +148,8 @@ export async function listSessions(ctx: Ctx, filter: SessionFilter & Page) {
   if (customerId !== undefined) some = some.where('customer_id', '=', customerId)
   if (status !== undefined) some = some.where('status', '=', status)
   if (entityType !== undefined) some = some.where('entity_type', '=', entityType)
-  const rows = await some
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('payment_session_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map((row) => open(ctx, row)), total: await count(some) }
+  const { rows, total } = await newestFirst(some.select(columns), 'payment_session_id', filter)
+  return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
 type Row = Pick<Selectable<Schema['tally.payment_sessions']>, (typeof columns)[number]>

@@ -2,7 +2,7 @@ import { type Money, nanosToText } from '@tallystick/core/money/money.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { moneyOf } from '../../platform/db/amounts.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 
 export type TopupStatus = 'pending' | 'success' | 'failed' | 'cancelled'
@@ -48,16 +48,10 @@ export async function setTopup(ctx: Ctx, id: string, status: TopupStatus): Promi
     .execute()
 }
 
-export async function listTopups(ctx: Ctx, customerId: string, { limit, offset }: Page) {
+export async function listTopups(ctx: Ctx, customerId: string, page: Page) {
   const some = own(ctx).where('customer_id', '=', customerId)
-  const rows = await some
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('topup_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return { rows: rows.map(open), total: await count(some) }
+  const { rows, total } = await newestFirst(some.select(columns), 'topup_id', page)
+  return { rows: rows.map(open), total }
 }
 
 function own({ db, organizationId }: Ctx) {
