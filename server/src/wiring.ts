@@ -7,10 +7,12 @@ import type { Installation } from './installation.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import type { Collecting } from './payments/collecting.ts'
+import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { oneOffPayable } from './payments/one-off/payable.ts'
 import { sandbox } from './payments/providers/sandbox/sandbox.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { cancelTopups } from './payments/topups/cancel-topups.ts'
 import { topupPayable } from './payments/topups/payable.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
@@ -34,7 +36,14 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
       subscribed: subscribedPlan,
       liveProductIds,
     }),
-    ...customerRoutes({ blockers: [subscriptionsInTheWay], funds: fundsLeft }),
+    ...customerRoutes({
+      blockers: [subscriptionsInTheWay],
+      close: cancelTopups,
+      funds: async (ctx, id) => [
+        ...(await fundsLeft(ctx, id)),
+        ...(await fundsOnTheWayBack(ctx, id)),
+      ],
+    }),
     ...accountRoutes,
     ...usageRoutes(workspace),
     ...paymentRoutes(collecting(workspace)),

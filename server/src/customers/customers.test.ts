@@ -340,6 +340,7 @@ test('open business of any kind keeps a customer, and all of it is listed', asyn
   const removal = asApp(it, merchant, (ctx) =>
     removeCustomer(ctx, customerId, {
       blockers: [async () => [subscriptions], async () => [invoices, disputes]],
+      close: async () => {},
       funds: async () => [],
     }),
   )

@@ -12,6 +12,8 @@ export type Blocker = {
 /** What deletion asks of slices that come later. */
 export type CustomerNeighbours = {
   readonly blockers: readonly ((ctx: Ctx, customerId: string) => Promise<readonly Blocker[]>)[]
+  /** Closes the pages where the customer could still pay something in. */
+  readonly close: (ctx: Ctx, customerId: string) => Promise<void>
   /** What the customer still has with the merchant, in major units; currencies without money are left out. */
   readonly funds: (
     ctx: Ctx,
@@ -37,6 +39,7 @@ export async function removeCustomer(
       details: { blockers: open },
     })
   }
+  await neighbours.close(ctx, id)
   const funds = await neighbours.funds(ctx, id)
   if (funds.length > 0) {
     throw new Problem('CUSTOMER_HAS_FUNDS', 'Give the customer its funds back first.', {

@@ -1,7 +1,14 @@
 import type { Ctx } from '../platform/ctx.ts'
-import { isCustomer } from './store.ts'
+import { holdCustomer, isCustomer } from './store.ts'
 
-/** Whether the customer has been deleted; one that never existed counts as deleted. */
-export async function isCustomerDeleted(ctx: Ctx, customerId: string): Promise<boolean> {
-  return !(await isCustomer(ctx, customerId))
+/**
+ * Whether the customer has been deleted; one that never existed counts as deleted. Who moves money of the customer, or
+ * asks it to pay, has it `held`: it is not deleted before the transaction ends.
+ */
+export async function isCustomerDeleted(
+  ctx: Ctx,
+  customerId: string,
+  { held = false } = {},
+): Promise<boolean> {
+  return held ? !(await holdCustomer(ctx, customerId)) : !(await isCustomer(ctx, customerId))
 }

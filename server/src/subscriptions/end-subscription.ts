@@ -1,6 +1,7 @@
 import { cancelInvoiceZero } from '../invoices/cancel.ts'
 import { creditInvoiceZero } from '../invoices/credit.ts'
 import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
+import { turnIntoFunds } from '../payments/turn-into-funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { notFound, Problem } from '../platform/problem.ts'
 import { isAfter } from './read-request.ts'
@@ -43,8 +44,14 @@ export async function endSubscription(
   end: End,
 ): Promise<SubscriptionRow> {
   await cancelInvoiceZero(ctx, subscription.id)
-  if (isAfter(subscription.startedAt, end.at)) await creditInvoiceZero(ctx, subscription.id)
+  if (isAfter(subscription.startedAt, end.at)) await giveBack(ctx, subscription)
   return setTerminated(ctx, subscription, end)
+}
+
+/** As funds that can go back the way they came. The session is locked before the funds, as payments do. */
+async function giveBack(ctx: Ctx, { id, paymentSessionId }: SubscriptionRow): Promise<void> {
+  if (paymentSessionId !== undefined) await turnIntoFunds(ctx, paymentSessionId)
+  await creditInvoiceZero(ctx, id)
 }
 
 /** Ends by itself when its time comes. */

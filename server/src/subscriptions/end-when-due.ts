@@ -1,4 +1,5 @@
 import type { Ctx } from '../platform/ctx.ts'
+import { Problem } from '../platform/problem.ts'
 import { endLater, endSubscription, lockForEnd } from './end-subscription.ts'
 import { isAfter } from './read-request.ts'
 import { findSubscription } from './store.ts'
@@ -10,7 +11,9 @@ export async function endWhenDue(ctx: Ctx, id: string): Promise<void> {
   if (isAfter(found.endingAt, ctx.now)) return endLater(ctx, found)
 
   const subscription = await lockForEnd(ctx, id)
-  const at = subscription.endingAt ?? ctx.now
+  const { endingAt: at } = subscription
+  // Put off while this waited for the lock: nothing of this is kept, and the job looks again.
+  if (!at || isAfter(at, ctx.now)) throw new Problem('CONFLICT', `${id} no longer ends now.`)
   await endSubscription(ctx, subscription, {
     at,
     by: ctx.organizationId,

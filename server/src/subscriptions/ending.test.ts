@@ -11,9 +11,11 @@ import {
   type Seller,
   subscribe,
 } from '../../test/harness/subscribed.ts'
+import { untilWaiting } from '../../test/harness/waiting.ts'
 import { systemIn, transact } from '../platform/workspace.ts'
 import { endWhenDue } from './end-when-due.ts'
 import { expire } from './expire.ts'
+import { lockSubscription } from './store.ts'
 
 const it = product()
 
@@ -128,6 +130,33 @@ test('what was paid for a subscription that ends before it began becomes the cus
 
   assert.deepEqual(await books(it, seller), { funds: '128.9', provider_clearing: '-128.9' })
   assert.equal((await firstInvoice(it, seller, body.id))?.status, 'PAID')
+
+  const { key } = seller
+  const params = { id: body.customerId }
+  const back = await call(it, 'createFundsReturn', { key, params, body: { currency: 'USD' } })
+  assert.equal(back.body.amount, '128.90', 'and can go back the way it came')
+})
+
+test('an end that is put off while it comes does not come', async () => {
+  const seller = await givenSeller(it)
+  const endingAt = it.clock.now.add({ hours: 1 })
+  const { body } = await subscribe(it, seller, { endingAt: endingAt.toString() })
+  it.clock.now = endingAt
+  const later = endingAt.add({ hours: 24 })
+  let end: Promise<unknown> = Promise.resolve()
+  await asSystem(seller, async (ctx) => {
+    await lockSubscription(ctx, body.id)
+    end = asSystem(seller, (other) => endWhenDue(other, body.id)).catch(({ code }) => code)
+    await untilWaiting(it)
+    await ctx.db
+      .updateTable('tally.subscriptions')
+      .set({ ending_at: later })
+      .where('merchant_id', '=', ctx.organizationId)
+      .where('subscription_id', '=', body.id)
+      .execute()
+  })
+  assert.equal(await end, 'CONFLICT')
+  assert.equal((await get(seller, body.id)).status, 'active')
 })
 
 test('settings change, and what is left out stays', async () => {

@@ -16,7 +16,7 @@ export async function refundEvent(
   const event = await theEvent(ctx, id)
   if (event.refund) return event
   // Money would lie where nobody can reach it.
-  if (await isCustomerDeleted(ctx, event.customerId)) {
+  if (await isCustomerDeleted(ctx, event.customerId, { held: true })) {
     throw new Problem('USAGE_NOT_REFUNDABLE', 'The customer has been deleted.')
   }
   const { customerId, currency, price, tax, fee } = event

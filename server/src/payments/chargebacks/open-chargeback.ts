@@ -51,7 +51,8 @@ async function unspent(
   of: { readonly attemptId: string; readonly nanos: bigint },
 ): Promise<bigint> {
   if (customerId === undefined || status !== 'completed') return 0n
-  const brought = funds - (await sumReturned(ctx, of.attemptId))
+  // Locked before anything is summed up: a return through this payment may be on its way in.
   const left = (await lockFunds(ctx, [customerId])).get(amount.currency)?.get(customerId) ?? 0n
+  const brought = funds - (await sumReturned(ctx, of.attemptId))
   return clamp(left, 0n, clamp(brought, 0n, of.nanos))
 }

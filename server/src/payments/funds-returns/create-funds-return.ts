@@ -24,7 +24,7 @@ export async function createFundsReturn(
   const currency = readCurrency(request.currency)
   const asked = nanosFromText(request.amount ?? '')
   if (asked !== undefined) readWhole(asked, currency)
-  if (await isCustomerDeleted(ctx, customerId)) throw notFound()
+  if (await isCustomerDeleted(ctx, customerId, { held: true })) throw notFound()
   // Locked: two returns at once would go through the same payments.
   const funds = (await lockFunds(ctx, [customerId])).get(currency)?.get(customerId) ?? 0n
   const sources = await listSources(ctx, customerId, currency)

@@ -98,6 +98,16 @@ export async function listRefundStatuses(ctx: Ctx, subjectId: string): Promise<s
   return rows.map(({ status }) => status)
 }
 
+/** What is on its way back to a customer out of its funds, by currency. */
+export async function sumPendingReturns(ctx: Ctx, customerId: string): Promise<Money[]> {
+  const { rows } = await sql<{ amount: string; currency: string }>`
+    select sum(r.amount) as amount, r.currency from tally.refunds as r
+    where r.merchant_id = ${ctx.organizationId} and r.customer_id = ${customerId}
+      and r.reason = 'funds_return' and r.status = 'pending'
+    group by r.currency order by r.currency`.execute(ctx.db)
+  return rows.map(moneyOf)
+}
+
 /** A payment that brought funds, and how much of them has not gone back through it yet. */
 export type Source = { readonly attemptId: string; readonly nanos: bigint }
 

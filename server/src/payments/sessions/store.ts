@@ -132,6 +132,17 @@ export async function setSession(ctx: Ctx, id: string, change: SessionChange): P
     .execute()
 }
 
+/** Of a payment that was made, the whole amount counts as funds; of any other there is nothing. */
+export async function setAllFunds({ db, organizationId, now }: Ctx, id: string): Promise<void> {
+  await db
+    .updateTable('tally.payment_sessions')
+    .set(({ ref }) => ({ funds_amount: ref('amount'), updated_at: now }))
+    .where('merchant_id', '=', organizationId)
+    .where('payment_session_id', '=', id)
+    .where('status', '=', 'completed')
+    .execute()
+}
+
 export type SessionFilter = {
   readonly subscriptionId?: string
   readonly customerId?: string

@@ -20,7 +20,7 @@ export async function createTopup(ctx: Ctx, customerId: string, request: Request
   if (!currency) throw invalid(...errors)
   const nanos = readPayable(request.amount, currency)
   const expiresAt = readExpiry(ctx.now, request.expiresIn)
-  if (await isCustomerDeleted(ctx, customerId)) throw notFound()
+  if (await isCustomerDeleted(ctx, customerId, { held: true })) throw notFound()
 
   const id = newId('topup')
   const amount = { nanos, currency }

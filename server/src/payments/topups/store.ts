@@ -39,6 +39,12 @@ export async function lockTopup(ctx: Ctx, id: string): Promise<Topup | undefined
   return row && open(row)
 }
 
+export async function listPendingTopups(ctx: Ctx, customerId: string): Promise<string[]> {
+  const pending = own(ctx).where('customer_id', '=', customerId).where('status', '=', 'pending')
+  const rows = await pending.select('topup_id').execute()
+  return rows.map(({ topup_id }) => topup_id)
+}
+
 export async function setTopup(ctx: Ctx, id: string, status: TopupStatus): Promise<void> {
   await ctx.db
     .updateTable('tally.topups')

@@ -1,0 +1,15 @@
+import type { Ctx } from '../../platform/ctx.ts'
+import { cancelPaymentSession } from '../cancel-payment-session.ts'
+import { findSessionsOf } from '../sessions/store.ts'
+import { listPendingTopups, lockTopup, setTopup } from './store.ts'
+
+/** Nobody pays in for this customer any more. A payment that is under way, or comes later, goes back to the payer. */
+export async function cancelTopups(ctx: Ctx, customerId: string): Promise<void> {
+  const sessions = await findSessionsOf(ctx, 'topup', await listPendingTopups(ctx, customerId))
+  // Each session before its top-up, as payments lock them; and the oldest first.
+  for (const [topupId, { id }] of [...sessions].toSorted()) {
+    await cancelPaymentSession(ctx, id)
+    const topup = await lockTopup(ctx, topupId)
+    if (topup?.status === 'pending') await setTopup(ctx, topupId, 'cancelled')
+  }
+}
