@@ -10,20 +10,11 @@ import { openBrowser, type Visitor, visitor } from './visitor.ts'
 let installation: RunningInstallation
 let browser: Browser
 let offer: Offer
-/** Made and opened first, because a session lives a minute at least. */
-let shortLived: Subscribed
-let latecomer: Visitor
-let madeAt: number
 
 before(async () => {
   installation = await startInstallation()
   browser = await openBrowser()
   offer = await makeOffer(installation, { fee: '99.00' })
-  shortLived = await subscribe(installation, offer, { sessionExpiryMinutes: 1 })
-  madeAt = Date.now()
-  latecomer = await visitor(browser)
-  await latecomer.page.goto(shortLived.checkoutUrl)
-  await heading(latecomer.page, 'Pay Sandbox merchant')
 })
 
 after(async () => {
@@ -212,6 +203,19 @@ test('who has paid is taken to the address of the merchant, without a trace of t
   )
 })
 
+test('who tries one card after the other is told to wait', () =>
+  checkout(async ({ page, of }) => {
+    const told = page.getByText('Wait a moment, then try again.')
+    for (let tries = 0; tries < 15 && !(await told.isVisible()); tries += 1) {
+      const answered = page.waitForResponse('**/payments')
+      await payWith(page, cards.card_declined)
+      await answered
+      await page.getByText('You have not been charged.').waitFor()
+    }
+    await told.waitFor()
+    assert.deepEqual(await stateOf(installation, of), unpaid)
+  }))
+
 test('a cancelled subscription can no longer be paid, and the page says so', () =>
   checkout(async ({ page, of }) => {
     const door = `POST /v0/subscriptions/${of.subscriptionId}/termination`
@@ -223,14 +227,20 @@ test('a cancelled subscription can no longer be paid, and the page says so', () 
   }))
 
 test('a link whose time is over takes no payment, whether it was open or is reopened later', async () => {
-  const { page, openTab, leave } = latecomer
-  await page.waitForTimeout(Math.max(0, madeAt + 61_000 - Date.now()))
+  type Payment = { readonly id: string; readonly status: string; readonly paymentUrl?: string }
+  const wish = { amount: '25.00', currency: 'USD', reference: 'Workshop', expiresIn: 'PT10S' }
+  const { id, paymentUrl = '' } = await ask<Payment>(installation, 'POST /v0/payments', wish)
+  const { page, openTab, leave } = await visitor(browser)
+  await page.goto(paymentUrl)
+  await heading(page, 'Pay Sandbox merchant')
+  await page.waitForTimeout(10_000)
   await payWith(page, cards.succeeds)
   await heading(page, 'This payment link has expired')
   const late = await openTab()
-  await late.goto(shortLived.checkoutUrl)
+  await late.goto(paymentUrl)
   await heading(late, 'This payment link has expired')
   await holdsInEveryLook(late)
-  assert.equal((await stateOf(installation, shortLived)).funds, '0')
+  const { status } = await ask<Payment>(installation, `GET /v0/payments/${id}`)
+  assert.equal(status, 'expired')
   await leave()
 })

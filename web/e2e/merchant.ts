@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningInstallation } from './installation.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -166,12 +167,17 @@ export async function report(
   }
 }
 
-/** A fresh link to the portal of a subscription. One a second is allowed. */
+const linkAllowedEveryMs = 1000
+const nextLinkAt = new Map<string, number>()
+
+/** A fresh link to the portal of a subscription, as often as they are given out. */
 export async function portalLink(
   at: RunningInstallation,
   subscriptionId: string,
   expiresIn = 'PT10M',
 ): Promise<string> {
+  await sleep(Math.max(0, (nextLinkAt.get(subscriptionId) ?? 0) - Date.now()))
+  nextLinkAt.set(subscriptionId, Date.now() + linkAllowedEveryMs)
   const door = `POST /v0/subscriptions/${subscriptionId}/portal`
   return (await ask<{ url: string }>(at, door, { expiresIn })).url
 }

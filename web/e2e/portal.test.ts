@@ -160,7 +160,6 @@ test('a subscription that waits for its payment, and one that ended, say so', as
   })
   const door = `POST /v0/subscriptions/${waiting.subscriptionId}/termination`
   await ask(installation, door, { reason: 'Changed their mind' })
-  await new Promise((resolve) => setTimeout(resolve, 1000))
   await portal(waiting, async (page) => {
     await page.getByText('Ended', { exact: true }).waitFor()
     await holdsInEveryLook(page)
@@ -197,5 +196,24 @@ test('a link that has run out is said so, and what it had opened goes on', async
   await page.goto(link)
   await heading(page, 'This link has expired')
   await holdsInEveryLook(page)
+  await leave()
+})
+
+test('a session that has ended is said so; with the link still at hand it begins anew', async () => {
+  const { page, leave } = await visitor(browser)
+  await page.goto(await portalLink(installation, busy.subscriptionId))
+  await heading(page, 'Assistant, production')
+  const spoil = () =>
+    page.evaluate(() => {
+      for (const key of Object.keys(sessionStorage)) {
+        sessionStorage.setItem(key, JSON.stringify({ token: 'pts_spoilt', expiresAt: '' }))
+      }
+    })
+  await spoil()
+  await page.reload()
+  await heading(page, 'Your session has ended')
+  await holdsInEveryLook(page)
+  await page.goto(await portalLink(installation, busy.subscriptionId))
+  await heading(page, 'Assistant, production')
   await leave()
 })

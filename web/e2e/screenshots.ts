@@ -102,8 +102,6 @@ async function openCheckout(page: Page, wish = {}): Promise<Subscribed> {
 }
 
 async function openPortal(page: Page, subscriptionId: string): Promise<void> {
-  // One link a second is allowed.
-  await page.waitForTimeout(1000)
   await page.goto(await portalLink(at, subscriptionId))
   await page.locator('.charges').waitFor()
   await page.locator('.charges .skeleton').waitFor({ state: 'detached' })

@@ -67,9 +67,12 @@ function Declined({ checkout, state }: Pick<PayViewProps, 'checkout' | 'state'>)
 
 function reasonOf({ failure }: Checkout, { refusal, acted }: CheckoutState): string | undefined {
   const words = texts.checkout
+  // What the last press met comes before what an earlier one did.
+  if (refusal?.kind === 'busy') return texts.trouble.busy
+  const overtaken = refusal?.code?.startsWith('PAYMENT_')
+  if (refusal?.kind === 'refused' && !overtaken) {
+    return refusal.fields[0]?.message ?? refusal.message
+  }
   if (failure) return declineText(failure)
-  if (!acted || refusal === undefined) return undefined
-  if (refusal.kind === 'busy') return texts.trouble.busy
-  if (refusal.kind === 'refused') return refusal.fields[0]?.message ?? refusal.message
-  return words.notSent
+  return acted && refusal && !overtaken ? words.notSent : undefined
 }

@@ -1,5 +1,6 @@
 import { mount } from '../ui/mount.tsx'
 import './portal.css'
+import './listings.css'
 import { PortalPage } from './portal-page.tsx'
 
 mount(<PortalPage />)

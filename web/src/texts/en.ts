@@ -19,7 +19,7 @@ export const en = {
     unreachableTitle: 'No connection',
     unreachable: 'We cannot reach the server. Check your connection and try again.',
     busyTitle: 'Too many requests',
-    busy: 'Wait a few seconds, then try again.',
+    busy: 'Wait a moment, then try again.',
     brokenTitle: 'This page cannot be shown now',
     broken: 'The server has a fault. Nothing was changed. Try again in a moment.',
   },
