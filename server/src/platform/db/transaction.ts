@@ -46,8 +46,9 @@ export async function within<T>(
   try {
     const backendPid = pooled ? 0 : client.processID
     const token = signContext(contextKey, as.scope, { nowMs: Date.now(), backendPid })
-    // Both are sent before either is answered; the token is a parameter, so it shows in no list of statements.
-    await Promise.all([
+    // Sent ahead of the first statement of the work and not waited for: should either fail, that statement and all after
+    // it fail with it. The token is a parameter, so it shows in no list of statements.
+    const opened = Promise.all([
       client.query('begin'),
       client.query({
         text: `select set_config('tally.context', $1, true)`,
@@ -55,7 +56,12 @@ export async function within<T>(
         ...(planned && { name: 'context' }),
       }),
     ])
-    const result = await work(queriesOn(client, { planned }))
+    opened.catch(() => undefined)
+    const result = await work(queriesOn(client, { planned })).catch(async (error: unknown) => {
+      await opened
+      throw error
+    })
+    await opened
     await commit(client, ending)
     return result
   } catch (error) {
