@@ -1,5 +1,6 @@
 import { assert } from '../assert.ts'
 import { addDuration } from './duration.ts'
+import { isBefore } from './instant.ts'
 
 /** A half-open stretch of time: its start belongs to it, its end belongs to the next one. */
 export type Period = { readonly start: Temporal.Instant; readonly end: Temporal.Instant }
@@ -59,10 +60,6 @@ export function firstPeriod(subscription: {
   const { startedAt, planAnchor, cadence } = subscription
   if (!planAnchor) return periodAt(defaultAnchor(startedAt), cadence, 0)
   return { start: startedAt, end: periodContaining(planAnchor, cadence, startedAt).period.end }
-}
-
-function isBefore(left: Temporal.Instant, right: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(left, right) < 0
 }
 
 function times(cadence: Temporal.Duration, count: number): Temporal.Duration {

@@ -1,7 +1,8 @@
+import { isBefore } from '@tallystick/core/time/instant.ts'
 import { Problem } from '../platform/problem.ts'
 
 export function isPast(at: Temporal.Instant | null, now: Temporal.Instant): boolean {
-  return at !== null && Temporal.Instant.compare(at, now) < 0
+  return at !== null && isBefore(at, now)
 }
 
 /** The one answer for credentials that are wrong, expired, revoked, or of somebody who may no longer act. */

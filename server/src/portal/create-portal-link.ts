@@ -1,8 +1,8 @@
-import { addDuration, parseDuration } from '@tallystick/core/time/duration.ts'
 import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { readExpiry } from '../platform/http/expiry.ts'
 import { newId } from '../platform/ids.ts'
-import { invalid, notFound } from '../platform/problem.ts'
+import { notFound } from '../platform/problem.ts'
 import { subscriptionNow } from '../subscriptions/subscription-now.ts'
 import { insertPortalLink } from './store.ts'
 
@@ -17,7 +17,7 @@ export async function createPortalLink(
   subscriptionId: string,
   expiresIn = 'PT10M',
 ): Promise<PortalLink> {
-  const expiresAt = readExpiry(ctx.now, expiresIn)
+  const expiresAt = readExpiry(ctx.now, expiresIn, 7)
   const subscription = await subscriptionNow(ctx, subscriptionId)
   if (!subscription) throw notFound()
 
@@ -33,18 +33,4 @@ export async function createPortalLink(
     expiresAt,
   })
   return { url: `${ctx.publicUrl}/p/${id}#${code}`, expiresAt }
-}
-
-function readExpiry(now: Temporal.Instant, expiresIn: string): Temporal.Instant {
-  const duration = parseDuration(expiresIn)
-  const latest = now.add({ hours: 7 * 24 })
-  const expiresAt = duration && addDuration(now, duration)
-  if (!expiresAt || Temporal.Instant.compare(expiresAt, latest) > 0) {
-    throw invalid({
-      field: 'expiresIn',
-      message: 'must be a positive duration of at most P7D, such as PT10M',
-      code: 'out_of_range',
-    })
-  }
-  return expiresAt
 }

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { isBefore } from '@tallystick/core/time/instant.ts'
 import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
 import type { Call } from '../platform/http/bind.ts'
 import { newId } from '../platform/ids.ts'
@@ -65,5 +66,5 @@ export async function exchangeLink(
 /** A checkout is shown a while longer than it can be paid, so that a reload still tells how it ended. */
 function isOpen({ kind, expiresAt }: Linked, now: Temporal.Instant): boolean {
   const last = kind === 'checkout' ? expiresAt.add({ hours: sessionHours }) : expiresAt
-  return Temporal.Instant.compare(now, last) < 0
+  return isBefore(now, last)
 }

@@ -1,9 +1,11 @@
 import { addDecimals, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
+import { isBefore } from '@tallystick/core/time/instant.ts'
 import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { decimalOf, nanosOf } from '../platform/db/amounts.ts'
 import { readInstant } from '../platform/http/instant.ts'
+import type { FieldError } from '../platform/problem.ts'
 import { invalid, notFound } from '../platform/problem.ts'
 import { subscriptionNow } from '../subscriptions/subscription-now.ts'
 import { getHolder } from './holder-store.ts'
@@ -49,14 +51,14 @@ export async function usageOf(ctx: Ctx, query: Query) {
 
 /** The span begins where a window begins; one that makes no sense, or too many windows, is a 400. */
 function readSpan({ from: fromText, to: toText, windowSize }: Query): Span {
-  const given = readInstant(fromText)
-  const to = readInstant(toText)
+  const errors: FieldError[] = []
+  const given = readInstant('from', fromText, errors)
+  const to = readInstant('to', toText, errors)
+  if (!given || !to) throw invalid(...errors)
   const wrong = (field: string, message: string) =>
     invalid({ field, message, code: 'out_of_range' })
-  if (!given) throw wrong('from', 'is not a point in time')
-  if (!to) throw wrong('to', 'is not a point in time')
   const from = cut(given, windowSize)
-  if (Temporal.Instant.compare(from, to) >= 0) throw wrong('to', 'must be after from')
+  if (!isBefore(from, to)) throw wrong('to', 'must be after from')
   if (from.until(to).total('hours') > mostWindows * windowHours[windowSize]) {
     throw wrong('to', `must be at most ${mostWindows} windows after from`)
   }

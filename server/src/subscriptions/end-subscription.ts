@@ -1,10 +1,10 @@
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import { cancelInvoiceZero } from '../invoices/cancel.ts'
 import { creditInvoiceZero } from '../invoices/credit.ts'
 import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
 import { turnIntoFunds } from '../payments/turn-into-funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { notFound, Problem } from '../platform/problem.ts'
-import { isAfter } from './read-request.ts'
 import { findSubscription, lockSubscription, type SubscriptionRow, setTerminated } from './store.ts'
 
 export type End = {

@@ -1,7 +1,7 @@
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { Problem } from '../platform/problem.ts'
 import { endLater, endSubscription, lockForEnd } from './end-subscription.ts'
-import { isAfter } from './read-request.ts'
 import { findSubscription } from './store.ts'
 
 /** Ends a subscription whose `endingAt` has come. Run twice, or too early, it changes nothing. */

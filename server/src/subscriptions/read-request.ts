@@ -1,5 +1,6 @@
 import { nanosFromText } from '@tallystick/core/money/money.ts'
 import { prefundProblem } from '@tallystick/core/subscribing/prefund.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import { readInstant } from '../platform/http/instant.ts'
 import { type FieldError, invalid } from '../platform/problem.ts'
 
@@ -23,8 +24,8 @@ type Start = {
 /** When a subscription begins and ends and what it prefunds (nanos); a 400 that names every field that is wrong. */
 export function readStart(now: Temporal.Instant, body: Start) {
   const errors: FieldError[] = []
-  const startedAt = readTime('startedAt', body.startedAt, errors)
-  const endingAt = body.endingAt && readTime('endingAt', body.endingAt, errors)
+  const startedAt = readInstant('startedAt', body.startedAt, errors)
+  const endingAt = readInstant('endingAt', body.endingAt, errors)
   if (startedAt && yearsApart(now, startedAt)) {
     errors.push(mistake('startedAt', 'lies at most one year back or ahead'))
   }
@@ -40,7 +41,7 @@ export function readStart(now: Temporal.Instant, body: Start) {
   errors.push(...termProblems(body))
   const prefundTarget = readTarget(body, errors)
   if (errors.length > 0 || !startedAt) throw invalid(...errors)
-  return { startedAt, endingAt: endingAt || undefined, prefundTarget }
+  return { startedAt, endingAt, prefundTarget }
 }
 
 /** Payment terms need bank transfer, which there is not. */
@@ -67,20 +68,6 @@ export function readTarget(body: Target, errors: FieldError[]): bigint | undefin
     errors.push(mistake('prefundAmount', 'is another name of minimumAccountBalance: they differ'))
   }
   return target === 0n ? undefined : target
-}
-
-export function readTime(
-  field: string,
-  text: string,
-  errors: FieldError[],
-): Temporal.Instant | undefined {
-  const instant = readInstant(text)
-  if (!instant) errors.push({ field, message: 'is not a point in time', code: 'invalid_format' })
-  return instant
-}
-
-export function isAfter(left: Temporal.Instant, right: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(left, right) > 0
 }
 
 function yearsApart(now: Temporal.Instant, instant: Temporal.Instant): boolean {

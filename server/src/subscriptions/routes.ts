@@ -1,10 +1,10 @@
 import { subscriptions } from '@tallystick/contract/subscriptions.ts'
 import { routes } from '../platform/http/bind.ts'
+import { readInstant } from '../platform/http/instant.ts'
 import { listPage } from '../platform/http/list.ts'
 import { type FieldError, invalid, notFound } from '../platform/problem.ts'
 import { createSubscription } from './create-subscription.ts'
 import { listSubscriptions } from './list-store.ts'
-import { readTime } from './read-request.ts'
 import { show, showOne } from './show.ts'
 import { withCustomers } from './show-customers.ts'
 import { findSubscription } from './store.ts'
@@ -28,15 +28,11 @@ export const subscriptionRoutes = routes(own, {
       const message = 'excludes consumerId and merchantId'
       errors.push({ field: 'customerId', message, code: 'invalid_value' })
     }
-    const startedBefore =
-      query.startedBefore && readTime('startedBefore', query.startedBefore, errors)
+    const startedBefore = readInstant('startedBefore', query.startedBefore, errors)
     if (errors.length > 0) throw invalid(...errors)
 
-    const filter = { customerId, consumerId, status, limit, offset }
-    const { rows, total } = await listSubscriptions(ctx, {
-      ...filter,
-      startedBefore: startedBefore || undefined,
-    })
+    const filter = { customerId, consumerId, status, startedBefore, limit, offset }
+    const { rows, total } = await listSubscriptions(ctx, filter)
     const shown = await show(ctx, rows)
     const data = include === 'customer' ? await withCustomers(ctx, shown) : shown
     return listPage({ rows: data, total }, query, (each) => each)

@@ -1,5 +1,6 @@
 import { assert } from '@tallystick/core/assert.ts'
 import { parseDuration } from '@tallystick/core/time/duration.ts'
+import { isBefore } from '@tallystick/core/time/instant.ts'
 import { defaultAnchor, type Period, periodContaining } from '@tallystick/core/time/period.ts'
 
 type Counted = {
@@ -23,8 +24,4 @@ export function runningPeriod(subscription: Counted, now: Temporal.Instant): Per
   // Without a plan's anchor the first period is a whole one, and begins up to an hour before the start.
   const short = !defaultAnchor(startedAt).equals(anchor) && isBefore(period.start, startedAt)
   return short ? { start: startedAt, end: period.end } : period
-}
-
-function isBefore(left: Temporal.Instant, right: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(left, right) < 0
 }

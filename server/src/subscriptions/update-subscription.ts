@@ -1,9 +1,11 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { subscriptions } from '@tallystick/contract/subscriptions.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { readInstant } from '../platform/http/instant.ts'
 import { type FieldError, invalid, Problem } from '../platform/problem.ts'
 import { type End, endLater, endSubscription, lockForEnd, lockLive } from './end-subscription.ts'
-import { isAfter, readTarget, readTime, termProblems } from './read-request.ts'
+import { readTarget, termProblems } from './read-request.ts'
 import { runningPeriod } from './running-period.ts'
 import { type Settings, type SubscriptionRow, setSettings } from './store.ts'
 
@@ -42,11 +44,11 @@ type Reading = {
 
 function changed(ctx: Ctx, { subscription, change, errors }: Reading): Settings {
   const { autoCharge, taxExempt, renewalReminderEnabled, renewalReminderDays } = subscription
-  const endingAt = change.endingAt && readTime('endingAt', change.endingAt, errors)
+  const endingAt = readInstant('endingAt', change.endingAt, errors)
   if (endingAt) errors.push(...tooEarly('endingAt', endingAt, { subscription, now: ctx.now }))
   const target = readTarget(change, errors)
   return {
-    endingAt: endingAt || subscription.endingAt,
+    endingAt: endingAt ?? subscription.endingAt,
     prefundTarget: change.minimumAccountBalance === undefined ? subscription.prefundTarget : target,
     autoCharge: change.autoCharge ?? autoCharge,
     taxExempt: change.taxExempt ?? taxExempt,
@@ -75,7 +77,7 @@ function readEnd(ctx: Ctx, { subscription, change, errors }: Reading): End {
   const { terminatedAt, terminatedBy = ctx.organizationId, terminationReason } = change
   const about = { by: terminatedBy, reason: terminationReason }
   if (terminatedAt === undefined) return { ...about, at: ctx.now }
-  const named = readTime('terminatedAt', terminatedAt, errors) ?? ctx.now
+  const named = readInstant('terminatedAt', terminatedAt, errors) ?? ctx.now
   const at = isAfter(named, ctx.now) ? ctx.now : named
   errors.push(...tooEarly('terminatedAt', at, { subscription, now: ctx.now }))
   return { ...about, at }

@@ -1,6 +1,7 @@
 import type { UsageEventInput } from '@tallystick/contract/usage.ts'
 import type { Static } from 'typebox'
 import type { Ctx } from '../platform/ctx.ts'
+import { parseInstant } from '../platform/http/instant.ts'
 
 export type UsageInput = Static<typeof UsageEventInput>
 
@@ -9,7 +10,7 @@ export type Arrival = {
   readonly input: UsageInput
   /** 128 bits that stand for the idempotency key, as a UUID's hex. */
   readonly key: string
-  /** Undefined when the text names no moment of the calendar. */
+  /** Undefined when the text is finer than any instant. */
   readonly usedAt: Temporal.Instant | undefined
 }
 
@@ -19,13 +20,6 @@ export function arrivalOf(ctx: Ctx, input: UsageInput): Arrival {
 }
 
 /** To the microsecond, which is what the database keeps: the first reply shows what every later one will. */
-export function momentOf(text: string): Temporal.Instant | undefined {
-  try {
-    const moment = Temporal.Instant.from(text)
-    return moment.round({ smallestUnit: 'microsecond', roundingMode: 'floor' })
-  } catch (error) {
-    // The schema has checked the form; what is left are dates such as year -271822.
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
+function momentOf(text: string): Temporal.Instant | undefined {
+  return parseInstant(text)?.round({ smallestUnit: 'microsecond', roundingMode: 'floor' })
 }

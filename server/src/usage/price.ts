@@ -1,5 +1,6 @@
 import { taxPercent } from '@tallystick/core/invoicing/tax-rate.ts'
 import { type Decimal, decimal, decimalFromInteger } from '@tallystick/core/money/decimal.ts'
+import { isAfter, isBefore } from '@tallystick/core/time/instant.ts'
 import { periodContaining } from '@tallystick/core/time/period.ts'
 import type { UsageProperty, UsageRequest } from '@tallystick/core/usage/charge.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -73,8 +74,7 @@ function chooseTerms(
 }
 
 function isInTime({ now }: Ctx, usedAt: Temporal.Instant, { startedAt }: InstantTerms): boolean {
-  const { compare } = Temporal.Instant
-  return compare(usedAt, startedAt) >= 0 && compare(usedAt, now.add({ hours: 24 })) <= 0
+  return !isBefore(usedAt, startedAt) && !isAfter(usedAt, now.add({ hours: 24 }))
 }
 
 function pricedBy(terms: InstantTerms, arrival: Arrival, usedAt: Temporal.Instant): Ready {

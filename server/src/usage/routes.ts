@@ -3,10 +3,12 @@ import { type Combiner, createCombiner, type Flush } from '../platform/combiner.
 import type { Ctx } from '../platform/ctx.ts'
 import { retried } from '../platform/db/retried.ts'
 import { type Call, type Route, routes } from '../platform/http/bind.ts'
+import { readInstant } from '../platform/http/instant.ts'
 import { listPage } from '../platform/http/list.ts'
+import type { FieldError } from '../platform/problem.ts'
 import { invalid, Problem } from '../platform/problem.ts'
 import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
-import { momentOf, type UsageInput } from './arrival.ts'
+import type { UsageInput } from './arrival.ts'
 import { chargeEvents } from './charge.ts'
 import { showEvent, type Verdict } from './event.ts'
 import { refundEvent, theEvent } from './refund.ts'
@@ -30,8 +32,11 @@ export function usageRoutes(workspace: Workspace, onFlush?: (flush: Flush) => vo
         const message = 'is required, or merchantId, consumerId or subscriptionId'
         throw invalid({ field: 'customerId', message, code: 'required' })
       }
-      const span = { from: moment('startTime', startTime), to: moment('endTime', endTime) }
-      const filter = { ...span, customerId, consumerId, subscriptionId }
+      const errors: FieldError[] = []
+      const from = readInstant('startTime', startTime, errors)
+      const to = readInstant('endTime', endTime, errors)
+      if (!from || !to) throw invalid(...errors)
+      const filter = { from, to, customerId, consumerId, subscriptionId }
       return listPage(await listEvents(ctx, filter, query), query, showEvent)
     },
 
@@ -126,10 +131,4 @@ function showBatch(events: Batch, verdicts: readonly Verdict[]) {
 function sentence({ message, more }: Problem): string {
   if (!more.errors) return message
   return `${more.errors.map((error) => `${error.field} ${error.message}`).join('; ')}.`
-}
-
-function moment(field: string, text: string): Temporal.Instant {
-  const parsed = momentOf(text)
-  if (!parsed) throw invalid({ field, message: 'is no moment in time', code: 'out_of_range' })
-  return parsed
 }

@@ -1,3 +1,4 @@
+import { isAfter, isBefore } from '@tallystick/core/time/instant.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { notFound } from '../../platform/problem.ts'
 import { createApiKey } from '../create-api-key.ts'
@@ -14,7 +15,7 @@ export async function rotateApiKey(ctx: Ctx, id: string, overlapSeconds: number)
   assertWithinOwn(ctx, await reachOf(ctx, key))
 
   const overlapEnds = ctx.now.add({ seconds: overlapSeconds })
-  if (!key.expiresAt || Temporal.Instant.compare(overlapEnds, key.expiresAt) < 0) {
+  if (!key.expiresAt || isBefore(overlapEnds, key.expiresAt)) {
     await setKeyExpiry(ctx, id, overlapEnds)
   }
   const { userId, name, permissions, allowedAddresses, expiresAt } = key
@@ -29,7 +30,7 @@ export async function rotateApiKey(ctx: Ctx, id: string, overlapSeconds: number)
 }
 
 function hasEnded({ expiresAt }: ApiKeyRow, now: Temporal.Instant): boolean {
-  return expiresAt !== undefined && Temporal.Instant.compare(expiresAt, now) <= 0
+  return expiresAt !== undefined && !isAfter(expiresAt, now)
 }
 
 /** What the key allows today. */

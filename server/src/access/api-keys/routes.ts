@@ -1,10 +1,13 @@
 import { type ApiKey, apiKeys } from '@tallystick/contract/api-keys.ts'
 import type { Sent } from '@tallystick/contract/endpoint.ts'
 import type { GrantablePermission } from '@tallystick/contract/permissions.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
 import { routes } from '../../platform/http/bind.ts'
+import { readInstant } from '../../platform/http/instant.ts'
 import { listPage } from '../../platform/http/list.ts'
+import type { FieldError } from '../../platform/problem.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import { readRange } from '../address-list.ts'
 import { createApiKey } from '../create-api-key.ts'
@@ -28,7 +31,7 @@ export const apiKeyRoutes = routes(apiKeys, {
       name,
       permissions: permissions ?? (await scopesOf(ctx)),
       allowedAddresses,
-      expiresAt: body.expiresAt === undefined ? undefined : comingTime(ctx, body.expiresAt),
+      expiresAt: readExpiry(ctx, body.expiresAt),
     })
     return { ...(await shown(ctx, apiKeyId)), key: text }
   },
@@ -67,10 +70,14 @@ function assertRanges(addresses: readonly string[]) {
   if (wrong.length > 0) throw invalid(...wrong)
 }
 
-function comingTime({ now }: Ctx, text: string): Temporal.Instant {
-  const at = Temporal.Instant.from(text)
-  if (Temporal.Instant.compare(at, now) > 0) return at
-  throw invalid({ field: 'expiresAt', message: 'must lie in the future', code: 'out_of_range' })
+function readExpiry({ now }: Ctx, text: string | undefined): Temporal.Instant | undefined {
+  const errors: FieldError[] = []
+  const at = readInstant('expiresAt', text, errors)
+  if (at && !isAfter(at, now)) {
+    errors.push({ field: 'expiresAt', message: 'must lie in the future', code: 'out_of_range' })
+  }
+  if (errors.length > 0) throw invalid(...errors)
+  return at
 }
 
 async function shown(ctx: Ctx, id: string) {

@@ -1,3 +1,4 @@
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { Selectable } from 'kysely'
 import { type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
@@ -135,5 +136,5 @@ function stateOf(row: Row, now: Temporal.Instant): InvitationState {
   if (row.accepted_at) return 'accepted'
   if (row.declined_at) return 'declined'
   if (row.revoked_at) return 'revoked'
-  return Temporal.Instant.compare(row.expires_at, now) > 0 ? 'pending' : 'expired'
+  return isAfter(row.expires_at, now) ? 'pending' : 'expired'
 }

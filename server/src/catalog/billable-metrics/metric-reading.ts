@@ -1,5 +1,5 @@
 import type { aggregations } from '@tallystick/contract/billable-metrics.ts'
-import { readInstant } from '../../platform/http/instant.ts'
+import { parseInstant } from '../../platform/http/instant.ts'
 import type { FieldError } from '../../platform/problem.ts'
 import type { MetricReading } from './store.ts'
 
@@ -26,7 +26,7 @@ export function changedReading(before: MetricReading, change: ReadingChange): Me
     groupBy: changed(before.groupBy, change.groupBy),
     eventFrom: changed(
       before.eventFrom,
-      typeof eventFrom === 'string' ? readInstant(eventFrom) : eventFrom,
+      typeof eventFrom === 'string' ? parseInstant(eventFrom) : eventFrom,
     ),
   }
 }
@@ -45,7 +45,7 @@ export function readingErrors(
   { eventFrom }: ReadingChange,
 ): FieldError[] {
   const errors: FieldError[] = []
-  if (typeof eventFrom === 'string' && !readInstant(eventFrom)) {
+  if (typeof eventFrom === 'string' && !parseInstant(eventFrom)) {
     const message = 'must be a point in time'
     errors.push({ field: 'eventFrom', message, code: 'invalid_format' })
   }

@@ -1,4 +1,5 @@
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import { readInstant } from '../../platform/http/instant.ts'
 import { readPercent } from '../../platform/http/percent.ts'
 import type { FieldError } from '../../platform/problem.ts'
@@ -75,11 +76,9 @@ function cadenceOf({ billingCadence, billingInterval }: TermsChange): Cadence | 
 }
 
 function anchorOf(text: string | null | undefined, now: Temporal.Instant, errors: FieldError[]) {
-  if (typeof text !== 'string') return undefined
-  const anchor = readInstant(text)
   const field = 'billingAnchor'
-  if (!anchor) errors.push({ field, message: 'must be a point in time', code: 'invalid_format' })
-  else if (Temporal.Instant.compare(anchor, now) > 0) {
+  const anchor = readInstant(field, text ?? undefined, errors)
+  if (anchor && isAfter(anchor, now)) {
     errors.push({ field, message: 'must not lie in the future', code: 'out_of_range' })
   }
   return anchor

@@ -1,3 +1,4 @@
+import { isAfter, isBefore } from '@tallystick/core/time/instant.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { records, type Source } from './file-records.ts'
 import { type Mapping, type Reading, readUsage, type UsageLine } from './usage-line.ts'
@@ -54,8 +55,8 @@ type Found = {
 
 function widen(found: Found, usedAt: Temporal.Instant): void {
   const { earliest, latest } = found
-  if (!earliest || Temporal.Instant.compare(usedAt, earliest) < 0) found.earliest = usedAt
-  if (!latest || Temporal.Instant.compare(usedAt, latest) > 0) found.latest = usedAt
+  if (!earliest || isBefore(usedAt, earliest)) found.earliest = usedAt
+  if (!latest || isAfter(usedAt, latest)) found.latest = usedAt
 }
 
 function count(found: Found, line: number, reading: Reading): void {

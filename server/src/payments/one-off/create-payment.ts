@@ -7,7 +7,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import { openPaymentSession } from '../open-payment-session.ts'
-import { readCurrency, readExpiry, readPayable } from '../read-amount.ts'
+import { readCurrency, readPageExpiry, readPayable } from '../read-request.ts'
 import { findPaymentByKey, insertPayment, type OneOffPayment } from './store.ts'
 
 type Request = Input<(typeof payments)['createPayment']>['body']
@@ -52,7 +52,7 @@ async function read(ctx: Ctx, request: Request): Promise<OneOffPayment> {
   const { customerId } = request
   const currency = readCurrency(request.currency)
   const nanos = readPayable(request.amount, currency)
-  const expiresAt = readExpiry(ctx.now, request.expiresIn)
+  const expiresAt = readPageExpiry(ctx.now, request.expiresIn)
   if (request.savePaymentMethod && customerId === undefined) {
     const message = 'is required when the payment method is to be saved'
     throw invalid({ field: 'customerId', message, code: 'required' })

@@ -1,5 +1,6 @@
 import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import type { Money } from '@tallystick/core/money/money.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { EntityType } from '../payable.ts'
 
 export type SessionStatus =
@@ -48,7 +49,7 @@ export type Session = SessionDetails & {
 
 /** A session is over at its time, even before the job that says so has come. */
 export function isOver({ expiresAt }: Pick<Session, 'expiresAt'>, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(expiresAt, now) <= 0
+  return !isAfter(expiresAt, now)
 }
 
 export function statusAt(

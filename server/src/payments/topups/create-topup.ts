@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.ts'
 import type { FieldError } from '../../platform/problem.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import { openPaymentSession } from '../open-payment-session.ts'
-import { readExpiry, readPayable } from '../read-amount.ts'
+import { readPageExpiry, readPayable } from '../read-request.ts'
 import { insertTopup, type Topup } from './store.ts'
 
 type Request = Input<(typeof accounts)['createTopup']>['body']
@@ -19,7 +19,7 @@ export async function createTopup(ctx: Ctx, customerId: string, request: Request
   const currency = await readSoldCurrency(ctx, request.currency, errors)
   if (!currency) throw invalid(...errors)
   const nanos = readPayable(request.amount, currency)
-  const expiresAt = readExpiry(ctx.now, request.expiresIn)
+  const expiresAt = readPageExpiry(ctx.now, request.expiresIn)
   if (await isCustomerDeleted(ctx, customerId, { held: true })) throw notFound()
 
   const id = newId('topup')

@@ -8,13 +8,13 @@ export const columnTypes: pg.CustomTypesConfig = {
     if (format === 'binary') return pg.types.getTypeParser(id, 'binary')
     if (id === oid.int8) return BigInt
     if (id === oid.numeric || id === oid.date) return (text: string) => text
-    if (id === oid.timestamptz) return parseInstant
+    if (id === oid.timestamptz) return instantOf
     return pg.types.getTypeParser(id, 'text')
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 
 /** `2026-11-21 01:52:34.5+00`, as PostgreSQL prints it with the time zone set to UTC. */
-export function parseInstant(text: string): Temporal.Instant {
+function instantOf(text: string): Temporal.Instant {
   return Temporal.Instant.from(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
 }
 

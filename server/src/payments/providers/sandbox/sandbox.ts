@@ -1,4 +1,5 @@
 import { assert } from '@tallystick/core/assert.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { uuidv7 } from '../../../platform/ids.ts'
 import { systemIn, transact, type Workspace } from '../../../platform/workspace.ts'
@@ -110,7 +111,7 @@ async function answerChallenge(
 /** Nobody waits for an answer for ever: the payer may have closed the page. */
 async function endStaleChallenge(ctx: Ctx, payment: SandboxPayment): Promise<SandboxPayment> {
   const end = payment.createdAt.add({ minutes: challengeMinutes })
-  const isStale = Temporal.Instant.compare(end, ctx.now) <= 0
+  const isStale = !isAfter(end, ctx.now)
   if (payment.status !== 'requires_action' || !isStale) return payment
   return change(ctx, payment, { status: 'failed', failureCode: 'challenge_expired' })
 }

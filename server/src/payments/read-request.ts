@@ -6,7 +6,7 @@ import {
   nanosPerUnit,
   roundToMinor,
 } from '@tallystick/core/money/money.ts'
-import { parseDuration } from '@tallystick/core/time/duration.ts'
+import { readExpiry } from '../platform/http/expiry.ts'
 import { invalid } from '../platform/problem.ts'
 
 const lowest = nanosPerUnit
@@ -37,21 +37,7 @@ export function readCurrency(text: string): Currency {
   })
 }
 
-const longestDays = 31
-
 /** When a page that was asked for now ends. */
-export function readExpiry(now: Temporal.Instant, expiresIn = 'P30D'): Temporal.Instant {
-  const duration = parseDuration(expiresIn)
-  const start = now.toZonedDateTimeISO('UTC')
-  const end = duration && start.add(duration)
-  const isAllowed =
-    end !== undefined && Temporal.ZonedDateTime.compare(end, start.add({ days: longestDays })) <= 0
-  if (!isAllowed) {
-    throw invalid({
-      field: 'expiresIn',
-      message: 'must be a duration up to P31D',
-      code: 'out_of_range',
-    })
-  }
-  return end.toInstant()
+export function readPageExpiry(now: Temporal.Instant, expiresIn = 'P30D'): Temporal.Instant {
+  return readExpiry(now, expiresIn, 31)
 }
