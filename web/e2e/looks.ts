@@ -22,7 +22,8 @@ export async function holdsInEveryLook(page: Page): Promise<void> {
 }
 
 async function passes(axe: AxeBuilder, look: string): Promise<void> {
-  const { violations } = await axe.analyze()
+  // Our pages hold no frames, for whose sake the other mode opens a window per look.
+  const { violations } = await axe.setLegacyMode(true).analyze()
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)
   assert.deepEqual(told, [], look)
 }
