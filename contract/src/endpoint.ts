@@ -52,6 +52,11 @@ export type Endpoint = {
   /** The `details` that come with a problem, where they are promised. */
   readonly details?: Readonly<Partial<Record<ProblemCode, TObject>>>
   readonly rateLimit?: RateLimit
+  /**
+   * Every call has an effect of its own, and a harmless one: it takes no `Idempotency-Key`. For a POST whose reply is a
+   * secret that is kept nowhere, and so cannot be given again.
+   */
+  readonly anew?: true
 }
 
 type Part<E extends Endpoint, K extends 'params' | 'query' | 'body'> = E[K] extends TSchema

@@ -3,7 +3,7 @@ import type { Access, Endpoint } from './endpoint.ts'
 import { headers, sessionCookie } from './headers.ts'
 import { hasDefault, type Json, type JsonObject, show, titled } from './json-schema.ts'
 import { type ProblemCode, problems } from './problems.ts'
-import { refusalsOf } from './refusals.ts'
+import { refusalsOf, takesIdempotencyKey } from './refusals.ts'
 import { ErrorBody, ValidationErrorBody } from './schemas.ts'
 
 export type Api = Readonly<Record<string, Readonly<Record<string, Endpoint>>>>
@@ -106,9 +106,10 @@ function parameters(endpoint: Endpoint): JsonObject[] {
   return [...inPath, ...inQuery, ...headersOf(endpoint)]
 }
 
-function headersOf({ method, access }: Endpoint): JsonObject[] {
+function headersOf(endpoint: Endpoint): JsonObject[] {
+  const { access } = endpoint
   return [
-    ...(method === 'POST' ? [idempotencyKey] : []),
+    ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
     ...(access.kind === 'org' || access.kind === 'platform' ? [organization] : []),
   ]
 }

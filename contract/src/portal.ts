@@ -29,6 +29,7 @@ export const portal = {
     }),
     replies: { 201: PortalSession },
     problems: ['NOT_FOUND', 'LINK_EXPIRED'],
+    anew: true,
   },
   getPortalOverview: {
     method: 'GET',

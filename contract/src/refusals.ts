@@ -18,9 +18,13 @@ function inputRefusals(endpoint: Endpoint): readonly ProblemCode[] {
   const codes: ProblemCode[] = []
   if (endpoint.params || endpoint.query || endpoint.body) codes.push('VALIDATION_ERROR')
   if (endpoint.body) codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
-  // Every POST takes an `Idempotency-Key` header.
-  if (endpoint.method === 'POST') codes.push('REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
+  if (takesIdempotencyKey(endpoint)) codes.push('REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED')
   return codes
+}
+
+/** Every POST does, but for those that say otherwise. */
+export function takesIdempotencyKey({ method, anew }: Endpoint): boolean {
+  return method === 'POST' && !anew
 }
 
 function accessRefusals({ access, params }: Endpoint): readonly ProblemCode[] {

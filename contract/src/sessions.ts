@@ -26,6 +26,7 @@ export const sessions = {
     }),
     replies: { 201: Session },
     problems: ['INVALID_CREDENTIALS'],
+    anew: true,
   },
   getCurrentSession: {
     method: 'GET',

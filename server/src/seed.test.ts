@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { freshInstallation, type Home, openHome } from '../test/harness/home.ts'
 import { call } from '../test/harness/product.ts'
-import { founder, foundOrganization } from './access/found.ts'
+import { founder, foundOrganization, withHash } from './access/found.ts'
 import type { Config } from './config.ts'
 import { transact } from './platform/workspace.ts'
 import { findSandboxKeys, firstOwnerFile, sandboxKeysFile } from './sandbox-keys.ts'
@@ -81,13 +81,14 @@ test('a first start that was interrupted is finished by the next one', async () 
   const principal = founder('merchant')
   const { organizationId, userId } = principal
   const email = 'merchant@tallystick.example'
+  const owner = await withHash({ email, password: 'nobody was told this' })
   await transact(workspace, principal, (ctx) =>
     foundOrganization(ctx, {
       organizationId,
       userId,
       kind: 'merchant',
       profile: { name: 'Sandbox merchant', email },
-      owner: { email, password: 'nobody was told this' },
+      owner,
       indexKey,
     }),
   )

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createApiKey } from './access/create-api-key.ts'
-import { founder, foundOrganization } from './access/found.ts'
+import { founder, foundOrganization, withHash } from './access/found.ts'
 import { loginIndex } from './access/login-index.ts'
 import { findLogin, listOwnMemberships, nobody, userAlone } from './access/lookups.ts'
 import { setMerchantTerms } from './access/merchants/set-merchant-terms.ts'
@@ -44,7 +44,7 @@ export function seed(installation: Installation): Promise<SeedReport | undefined
     const merchant = sandbox ? await seedMerchant(installation) : undefined
 
     const owner = { email: platformEmail, password: makePassword() }
-    await setUpPlatform(ctx, { name: 'Platform', owner, indexKey })
+    await setUpPlatform(ctx, { name: 'Platform', owner: await withHash(owner), indexKey })
     if (merchant) await setMerchantTerms(ctx, merchant.organizationId, sandboxFee)
     const platform = {
       organizationId: first.organizationId,
@@ -80,13 +80,14 @@ async function foundMerchant(
 ): Promise<Seeded> {
   const principal = founder('merchant')
   const { organizationId, userId } = principal
+  const owner = await withHash({ email: merchantEmail, password })
   await transact(workspace, principal, (ctx) =>
     foundOrganization(ctx, {
       organizationId,
       userId,
       kind: 'merchant',
       profile: { name: 'Sandbox merchant', email: merchantEmail },
-      owner: { email: merchantEmail, password },
+      owner,
       indexKey,
     }),
   )

@@ -12,15 +12,24 @@ export type Kind = 'merchant' | 'consumer' | 'platform'
 export type Owner = {
   readonly email: string
   /** Without one, the owner acts by API keys alone. */
-  readonly password?: string
+  readonly passwordHash?: string
   readonly firstName?: string
   readonly lastName?: string
 }
 
+type NamedOwner = Omit<Owner, 'passwordHash'> & { readonly password: string }
+
+/** To be called before a transaction is open where strangers can make many wait for their hashes. */
+export async function withHash({ password, ...owner }: NamedOwner): Promise<Owner> {
+  return { ...owner, passwordHash: await hashPassword(password) }
+}
+
+type Ids = { readonly organizationId: string; readonly userId: string }
+
+const newIds = (): Ids => ({ organizationId: newId('organization'), userId: newId('user') })
+
 /** The principal under which an organization comes into being: its own first context. */
-export function founder(kind: Kind): Principal & { organizationId: string; userId: string } {
-  const organizationId = newId('organization')
-  const userId = newId('user')
+export function founder(kind: Kind, { organizationId, userId } = newIds()): Principal & Ids {
   return {
     organizationId,
     userId,
@@ -54,8 +63,7 @@ const defaultCurrencies = ['USD', 'EUR', 'GBP', 'AUD'] as const
  */
 export async function foundOrganization(ctx: Ctx, founding: Founding): Promise<void> {
   const { organizationId, userId, kind, profile, owner, indexKey } = founding
-  const { email, password, firstName, lastName } = owner
-  const passwordHash = password === undefined ? null : await hashPassword(password)
+  const { email, passwordHash = null, firstName, lastName } = owner
   const organization = await ctx.keyring.found(organizationId)
   const user = await ctx.keyring.found(userId)
 

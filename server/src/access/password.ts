@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/argon2'
+import { hash, hashRaw, verify } from '@node-rs/argon2'
 import { Problem } from '../platform/problem.ts'
 import { gate } from './gate.ts'
 
@@ -17,8 +18,16 @@ const oneOfFew = gate({
 })
 
 /** argon2id with the parameters of OWASP's first recommendation: 19 MiB, two passes, one lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
 export function hashPassword(password: string): Promise<string> {
-  return oneOfFew(() => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 }))
+  return oneOfFew(() => hash(password, cost))
+}
+
+/** The same digest for the same password and purpose, and as slow to guess from as its hash. */
+export async function digestPassword(password: string, purpose: string): Promise<string> {
+  const salt = createHash('sha256').update(purpose).digest()
+  return (await oneOfFew(() => hashRaw(password, { ...cost, salt }))).toString('hex')
 }
 
 /**

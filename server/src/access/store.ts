@@ -39,6 +39,21 @@ export async function lockSetUp({ db }: Ctx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('tallystick set-up'))`.execute(db)
 }
 
+/** One founding of the context's organization at a time. */
+export async function lockFounding({ db, organizationId }: Ctx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`found ${organizationId}`}))`.execute(db)
+}
+
+/** Is the organization of the context there already? */
+export async function isFounded({ db, organizationId }: Ctx): Promise<boolean> {
+  const found = await db
+    .selectFrom('tally.organizations')
+    .select('organization_id')
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export async function hasPlatform({ db }: Ctx): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`select tally.has_platform() as there`.execute(db)
   return rows[0]?.there ?? false

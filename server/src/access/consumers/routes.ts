@@ -4,7 +4,6 @@ import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
 import { type Call, type Route, routes } from '../../platform/http/bind.ts'
 import { invalid, notFound, Problem } from '../../platform/problem.ts'
-import { founder, foundOrganization } from '../found.ts'
 import { nameIndex } from '../login-index.ts'
 import { assertOpen, limitSignups, type SigningUp } from '../open-signup.ts'
 import { assertOwn } from '../organizations/own.ts'
@@ -17,6 +16,7 @@ import {
   setOrganization,
 } from '../organizations/store.ts'
 import { changedProfile } from '../profile.ts'
+import { signUp } from '../sign-up.ts'
 
 type NewConsumer = Input<typeof consumers.createConsumer>['body']
 type ConsumerChange = Input<typeof consumers.updateConsumer>['body']
@@ -58,20 +58,11 @@ async function foundConsumer(call: Call, body: NewConsumer, signingUp: SigningUp
   if (name === undefined || email === undefined || owner === undefined) {
     throw invalid({ field: 'owner', message: 'is required', code: 'required' })
   }
-  const first = founder('consumer')
-  const { organizationId, userId } = first
-  await call.as(first, (ctx) =>
-    foundOrganization(ctx, {
-      organizationId,
-      userId,
-      kind: 'consumer',
-      profile: changedProfile({ name, email }, body),
-      owner,
-      indexKey: signingUp.indexKey,
-    }),
+  const profile = changedProfile({ name, email }, body)
+  const { indexKey } = signingUp
+  return signUp(call, { kind: 'consumer', body, profile, owner, indexKey }, async (ctx) =>
+    show(await getOrganization(ctx)),
   )
-  const organization = await call.as(first, getOrganization)
-  return { ...show(organization), ownerUserId: userId }
 }
 
 /** An organization that sells becomes one that buys as well. */

@@ -1,19 +1,15 @@
-import type { Sent } from '@tallystick/contract/endpoint.ts'
-import { type Invitation, invitations } from '@tallystick/contract/invitations.ts'
-import type { Static } from 'typebox'
-import type { Ctx } from '../../platform/ctx.ts'
+import type { Input } from '@tallystick/contract/endpoint.ts'
+import { invitations } from '@tallystick/contract/invitations.ts'
 import { type Call, type Route, routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
 import { newId } from '../../platform/ids.ts'
-import { notFound, Problem } from '../../platform/problem.ts'
-import { networkOf } from '../address-list.ts'
+import { Problem } from '../../platform/problem.ts'
 import { hashSecret, makeSecret } from '../api-key-secret.ts'
-import { databaseRoleOf } from '../effective-permissions.ts'
 import { loginIndex } from '../login-index.ts'
-import { findInvitingOrganization, nobody } from '../lookups.ts'
 import { hasMemberWithLogin } from '../members/store.ts'
 import { assertOwn } from '../organizations/own.ts'
 import { getOrganization, lockOrganization } from '../organizations/store.ts'
+import { digestPassword, hashPassword } from '../password.ts'
 import {
   allowedBy,
   assertWithinOwn,
@@ -21,8 +17,11 @@ import {
   namesOf,
   readRoles,
 } from '../roles/organization-roles.ts'
-import { acceptInvitation, declineInvitation, pendingInvitation } from './answer-invitation.ts'
-import { closeInvitation, type InvitationRow, insertInvitation, listInvitations } from './store.ts'
+import { acceptInvitation } from './accept-invitation.ts'
+import { answered, holderOf } from './answered.ts'
+import { pendingInvitation } from './pending.ts'
+import { show } from './show.ts'
+import { closeInvitation, insertInvitation, listInvitations } from './store.ts'
 
 const validDays = 7
 
@@ -65,72 +64,39 @@ export function invitationRoutes(indexKey: Buffer): Route[] {
 
     acceptInvitation: {
       freestanding: async (call, { params, body }) => {
-        const { password, firstName, lastName } = body
-        return answered(call, { id: params.id, code: body.code }, (ctx, signedIn) => {
-          const answerer = { indexKey, signedIn, password, firstName, lastName }
-          return acceptInvitation(ctx, params.id, answerer)
+        const holder = await holderOf(call, { id: params.id, code: body.code })
+        const { newUser, payload } = holder.signedIn ? {} : await joining(call, body)
+        return answered(call, holder, {
+          indexKey,
+          payload,
+          answer: (ctx, invitation) => acceptInvitation(ctx, invitation, { indexKey, newUser }),
         })
       },
     },
 
     declineInvitation: {
-      freestanding: async (call, { params, body }) =>
-        answered(call, { id: params.id, code: body.code }, (ctx, signedIn) =>
-          declineInvitation(ctx, params.id, { indexKey, signedIn }),
-        ),
+      freestanding: async (call, { params, body }) => {
+        const holder = await holderOf(call, { id: params.id, code: body.code })
+        return answered(call, holder, {
+          indexKey,
+          answer: (ctx, { id }) => closeInvitation(ctx, id, 'declined'),
+        })
+      },
     },
   })
 }
 
-/** Answers in the context of the inviting organization, which the code alone names. */
-async function answered(
-  call: Call,
-  { id, code }: { readonly id: string; readonly code: string },
-  answer: (ctx: Ctx, signedIn: boolean) => Promise<InvitationRow>,
-) {
-  const { actor } = call.principal
-  if (actor.kind !== 'user' && actor.kind !== 'anonymous') {
-    throw new Problem('FORBIDDEN', 'An invitation is for a person: sign in to answer it.')
-  }
-  await call.limit({
-    bucket: 'invitations',
-    who: networkOf(call.address),
-    max: 30,
-    windowSeconds: 60,
-  })
-  const inviting = await call.as(nobody, (ctx) =>
-    findInvitingOrganization(ctx, id, hashSecret(code)),
-  )
-  if (!inviting) throw notFound()
-  const signedIn = actor.kind === 'user'
-  const userId = signedIn ? actor.id : newId('user')
-  const member = {
-    role: databaseRoleOf(inviting),
-    scope: { organizationId: inviting.organization_id, userId },
-    actor: { kind: 'user' as const, id: userId },
-    permissions: new Set<never>(),
-  }
-  return call.as(member, async (ctx) => {
-    const invitation = await answer(ctx, signedIn)
-    const known = await readRoles(ctx, (await getOrganization(ctx)).kinds)
-    return show(invitation, namesOf(known, invitation.roles))
-  })
-}
+type Acceptance = Input<typeof invitations.acceptInvitation>['body']
 
-function show(
-  invitation: InvitationRow,
-  roles: readonly string[],
-): Sent<Static<typeof Invitation>> {
-  const { id, organizationId, email, state } = invitation
+/** Who accepts without being signed in becomes a user, and hashes a password before any transaction is open. */
+async function joining({ idempotencyKey }: Call, body: Acceptance) {
+  const { password, firstName, lastName } = body
+  if (password === undefined) {
+    throw new Problem('UNAUTHENTICATED', 'Sign in, or choose a password to become a user.')
+  }
+  const digest = () => digestPassword(password, `acceptance ${idempotencyKey}`)
   return {
-    id,
-    object: 'invitation',
-    organizationId,
-    email,
-    roles,
-    state,
-    expiresAt: invitation.expiresAt.toString(),
-    createdAt: invitation.createdAt.toString(),
-    updatedAt: invitation.updatedAt.toString(),
+    newUser: { passwordHash: await hashPassword(password), firstName, lastName },
+    payload: idempotencyKey && JSON.stringify({ ...body, password: await digest() }),
   }
 }

@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import { readCurrencies } from '../currencies.ts'
-import { foundOrganization } from '../found.ts'
+import { foundOrganization, withHash } from '../found.ts'
 import { nameIndex } from '../login-index.ts'
 import { changedProfile } from '../profile.ts'
 import { setMerchantTerms } from './set-merchant-terms.ts'
@@ -35,7 +35,7 @@ async function foundMerchant(ctx: Ctx, body: Body, indexKey: Buffer): Promise<Ma
     userId,
     kind: 'merchant',
     profile: changedProfile({ name, email }, body),
-    owner,
+    owner: await withHash(owner),
     indexKey,
     currencies: readCurrencies(body.supportedCurrencies),
   })

@@ -6,12 +6,12 @@ import { type Route, routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
 import { notFound } from '../../platform/problem.ts'
 import { readCurrencies } from '../currencies.ts'
-import { founder, foundOrganization } from '../found.ts'
 import { nameIndex } from '../login-index.ts'
 import { assertOpen, limitSignups, type SigningUp } from '../open-signup.ts'
 import { showProfile, showTerms } from '../organizations/show.ts'
 import { findTerms, getOrganization } from '../organizations/store.ts'
 import { changedProfile } from '../profile.ts'
+import { signUp } from '../sign-up.ts'
 import { createMerchant } from './create-merchant.ts'
 import { setMerchantTerms } from './set-merchant-terms.ts'
 import { findMerchant, listMerchants, type MerchantRow, setCurrencies } from './store.ts'
@@ -22,24 +22,14 @@ export function merchantRoutes({ indexKey, openSignup }: SigningUp): Route[] {
       freestanding: async (call, { body }) => {
         assertOpen(openSignup)
         await limitSignups(call)
-        const owner = founder('merchant')
-        const { organizationId, userId } = owner
-        const { name, email } = body
+        const { name, email, owner } = body
         const currencies = readCurrencies(body.supportedCurrencies)
         const profile = changedProfile({ name, email }, body)
-        await call.as(owner, (ctx) =>
-          foundOrganization(ctx, {
-            organizationId,
-            userId,
-            kind: 'merchant',
-            profile,
-            owner: body.owner,
-            indexKey,
-            currencies,
-          }),
+        return signUp(
+          call,
+          { kind: 'merchant', body, profile, owner, currencies, indexKey },
+          async (ctx) => show(await getOwnMerchant(ctx)),
         )
-        const merchant = await call.as(owner, getOwnMerchant)
-        return { ...show(merchant), ownerUserId: userId }
       },
     },
 

@@ -33,8 +33,11 @@ export type Call = {
   readonly within: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
   /** One transaction as somebody else: the system, or an organization that is being founded. */
   readonly as: <T>(principal: Principal, work: (ctx: Ctx) => Promise<T>) => Promise<T>
-  /** Inside a transaction: the effect once per Idempotency-Key, and its first reply again. */
-  readonly once: <T>(ctx: Ctx, work: () => Promise<T>) => Promise<T>
+  /**
+   * Inside a transaction: the effect once per Idempotency-Key, and its first reply again. Of what was sent a fast hash
+   * is kept; where a secret is in it that could be guessed, the door names another text for its payload.
+   */
+  readonly once: <T>(ctx: Ctx, work: () => Promise<T>, payload?: string | undefined) => Promise<T>
   /** Counts a call against a limit; throws RATE_LIMITED past it. */
   readonly limit: (limit: Limit) => Promise<void>
 }

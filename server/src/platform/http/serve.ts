@@ -1,4 +1,5 @@
 import type { Endpoint } from '@tallystick/contract/endpoint.ts'
+import { takesIdempotencyKey } from '@tallystick/contract/refusals.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Ctx } from '../ctx.ts'
@@ -110,9 +111,10 @@ function keepsReplies({ role, scope }: Principal): boolean {
   return scope.organizationId !== undefined && role !== 'tally_portal'
 }
 
-function attemptOf(request: FastifyRequest, { method, path }: Endpoint): Attempt | undefined {
+function attemptOf(request: FastifyRequest, endpoint: Endpoint): Attempt | undefined {
+  const { method, path } = endpoint
   const key = request.headers['idempotency-key']
-  if (method !== 'POST' || typeof key !== 'string') return undefined
+  if (!takesIdempotencyKey(endpoint) || typeof key !== 'string') return undefined
   if (key.length === 0 || key.length > 255) {
     throw new Problem('VALIDATION_ERROR', 'The Idempotency-Key header is not valid.', {
       errors: [
@@ -145,9 +147,10 @@ function callOf({ edge, route, request, reply, principal }: Serving): Call {
     setCookie: (header) => void reply.header('set-cookie', header),
     within: (work) => transact(workspace, principal, work),
     as: (other, work) => transact(workspace, other, work),
-    async once<T>(ctx: Ctx, work: () => Promise<T>) {
+    async once<T>(ctx: Ctx, work: () => Promise<T>, payload = request.bodyText) {
       if (!attempt) return work()
-      const { body } = await once(ctx, attempt, async () => ({ status: 200, body: await work() }))
+      const kept = async () => ({ status: 200, body: await work() })
+      const { body } = await once(ctx, { ...attempt, payload }, kept)
       return body as T
     },
     // Counted outside any organization: strangers share one count with those who signed in.
