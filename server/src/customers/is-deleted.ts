@@ -1,5 +1,5 @@
 import type { Ctx } from '../platform/ctx.ts'
-import { holdCustomer, isCustomer } from './store.ts'
+import { isCustomer, isHeldCustomer } from './store.ts'
 
 /**
  * Whether the customer has been deleted; one that never existed counts as deleted. Who moves money of the customer, or
@@ -10,5 +10,5 @@ export async function isCustomerDeleted(
   customerId: string,
   { held = false } = {},
 ): Promise<boolean> {
-  return held ? !(await holdCustomer(ctx, customerId)) : !(await isCustomer(ctx, customerId))
+  return !(await (held ? isHeldCustomer : isCustomer)(ctx, customerId))
 }

@@ -114,6 +114,12 @@ export async function isCustomer(ctx: Ctx, id: string): Promise<boolean> {
   return (await count(customers(ctx).where('customer_id', '=', id))) > 0
 }
 
+/** The same, and it stays one until the end. */
+export async function isHeldCustomer(ctx: Ctx, id: string): Promise<boolean> {
+  const theOne = customers(ctx).select('customer_id').where('customer_id', '=', id)
+  return (await theOne.forKeyShare().executeTakeFirst()) !== undefined
+}
+
 type Search = {
   readonly externalId?: string | undefined
   /** Names and addresses are sealed, so each customer is opened and asked. */
