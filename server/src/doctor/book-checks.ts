@@ -46,12 +46,14 @@ export const bookChecks: readonly Check[] = [
       from both_sides`,
   },
   {
-    name: 'No account with a floor is below it.',
+    name: 'Funds and holds have a floor, and none is below it.',
     sql: (book) => sql`
-      with floors as (select * from (${balances(book)}) as b where b.has_floor),
-      totals as (select currency, sum(balance) as balance from floors group by currency)
-      select count(*)::int as checked, (count(*) filter (where balance < 0))::int as wrong,
-        coalesce((array_agg(account_id) filter (where balance < 0))[1:3], '{}') as examples,
+      with floors as (
+        select b.account_id, b.currency, b.balance, b.has_floor and b.balance >= 0 as fits
+        from (${balances(book)}) as b where b.has_floor or b.kind in ('funds', 'holds')
+      ), totals as (select currency, sum(balance) as balance from floors group by currency)
+      select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
+        coalesce((array_agg(account_id) filter (where not fits))[1:3], '{}') as examples,
         coalesce((select jsonb_object_agg(currency, balance::text) from totals), '{}') as amounts
       from floors`,
   },

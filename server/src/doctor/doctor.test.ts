@@ -1,17 +1,42 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
-import { givenCustomer, givenMetered, standard } from '../../test/harness/metered.ts'
-import { call, product } from '../../test/harness/product.ts'
+import { givenBuyer, givenPayer, pay } from '../../test/harness/checkout.ts'
+import { pass, runDueJobs } from '../../test/harness/jobs.ts'
+import {
+  givenCustomer,
+  givenFee,
+  givenMetered,
+  type Metered,
+  standard,
+} from '../../test/harness/metered.ts'
+import { call, type Party, product } from '../../test/harness/product.ts'
+import {
+  givenFeePlan,
+  givenSeller,
+  linkOf,
+  pay as payAt,
+  subscribe,
+} from '../../test/harness/subscribed.ts'
+import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
+import { recordRefund } from '../payments/refunds/record-refund.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { systemIn, transact } from '../platform/workspace.ts'
 import { runDoctor } from './run.ts'
 
-const it = product({ madeUpRows: true })
+const it = product({ arrange: givenEverything })
 
-const failing = async () =>
-  (await runDoctor(it.installation)).checks.filter(({ ok }) => !ok).map(({ name }) => name)
+const examine = async () => (await runDoctor(it.installation)).checks
+const failing = async () => (await examine()).filter(({ ok }) => !ok).map(({ name }) => name)
 
-async function givenUsage() {
+async function givenEverything() {
   const merchant = await givenMetered(it, { prices: [standard('1')], taxRate: '10' })
+  await givenUsage(merchant)
+  await givenPayments(merchant)
+  await givenSubscriptions()
+}
+
+async function givenUsage(merchant: Metered) {
   const customer = await givenCustomer(it, merchant, { funds: '10.00' })
   const events = [1, 2, 3].map((quantity) => ({
     customerId: customer.customerId,
@@ -24,26 +49,83 @@ async function givenUsage() {
   const { body } = await call(it, 'batchCreateUsageEvents', { key, body: { events } })
   const params = { id: body.successful[0].id }
   await call(it, 'refundUsageEvent', { key, params, body: { refunded: true } })
-  return merchant
 }
 
-/** Writes past every rule of the database, as no role of the server can. */
-async function tampering(statement: string, undo: string, look: () => Promise<void>) {
+/** A payment, one that came too late, a top-up that is disputed, and one that goes back in two returns. */
+async function givenPayments(merchant: Metered) {
+  const { key } = merchant
+  const body = { amount: '25.00', currency: 'USD' }
+  for (const outcome of ['succeeds', 'delayed'] as const) {
+    const { paymentUrl } = (await call(it, 'createPayment', { key, body })).body
+    await pay(it, await givenPayer(it, paymentUrl), outcome)
+    await within(merchant, (ctx) => cancelPaymentSession(ctx, linkOf(paymentUrl).id))
+  }
+  const params = { id: await givenBuyer(it, merchant) }
+  for (const outcome of ['disputed', 'succeeds'] as const) {
+    const { paymentUrl } = (await call(it, 'createTopup', { key, params, body })).body
+    await pay(it, await givenPayer(it, paymentUrl), outcome)
+    await pass(it, { minutes: 1 })
+  }
+  await call(it, 'createFundsReturn', { key, params, body: { ...body, amount: '2.00' } })
+  await within(merchant, async (ctx) => {
+    const refunds = ctx.db.selectFrom('tally.refunds').where('status', '=', 'pending')
+    const { refund_id } = await refunds.select('refund_id').executeTakeFirstOrThrow()
+    await recordRefund(ctx, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })
+  })
+  await call(it, 'createFundsReturn', { key, params, body: { ...body, amount: '3.00' } })
+  await runDueJobs(it)
+  await pass(it, { minutes: 1 })
+}
+
+/** One that is paid, one that ends unpaid, and one that is paid and ends before it begins. */
+async function givenSubscriptions() {
+  const seller = await givenSeller(it)
+  await givenFee(it, seller, '2')
+  const planId = await givenFeePlan(it, seller)
+  const startedAt = it.clock.now.add({ hours: 24 * 30 }).toString()
+  const made = []
+  for (const wish of [{}, {}, { startedAt }]) {
+    made.push((await subscribe(it, seller, { planId, prefundAmount: '20', ...wish })).body)
+  }
+  const [paid, unpaid, early] = made
+  await payAt(it, paid.payment.checkoutUrl)
+  await payAt(it, early.payment.checkoutUrl)
+  for (const { id } of [unpaid, early]) {
+    const body = { reason: 'Moved away' }
+    await call(it, 'terminateSubscription', { key: seller.key, params: { id }, body })
+  }
+}
+
+const within = <T>({ organizationId }: Party, work: (ctx: Ctx) => Promise<T>) =>
+  transact(it.installation.workspace, systemIn(organizationId, 'tests'), work)
+
+/** Writes past every rule of the database, as no role of the server can, and puts everything back. */
+async function whatFailsAfter(table: string, statement: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: it.installation.databaseUrl })
   await client.connect()
+  const write = (text: string) =>
+    client.query(`begin; set local session_replication_role = replica; ${text}; commit`)
   try {
-    await client.query(`set session_replication_role = replica; ${statement}`)
-    await look()
-    await client.query(undo)
+    await client.query(`create temporary table kept as select * from tally.${table}`)
+    await write(statement)
+    return await failing()
   } finally {
+    await write(
+      `delete from tally.${table};
+       insert into tally.${table} overriding system value select * from kept`,
+    )
     await client.end()
   }
 }
 
 test('the doctor is content with books that were kept by the rules, and prints what it saw', async () => {
-  await givenUsage()
-  const { checks } = await runDoctor(it.installation)
-  assert.deepEqual(await failing(), [])
+  const checks = await examine()
+  assert.deepEqual(
+    checks.filter(({ ok }) => !ok),
+    [],
+  )
+  const blind = checks.filter(({ figures }) => figures.checked === 0).map(({ name }) => name)
+  assert.deepEqual(blind, [], 'there is something to look at for every check')
   const events = checks.find(({ name }) => name.startsWith('Every usage event'))
   assert.deepEqual(events?.figures, {
     checked: 3,
@@ -55,27 +137,67 @@ test('the doctor is content with books that were kept by the rules, and prints w
   assert.deepEqual(entries?.figures.amounts, { USD: '6.60' })
 })
 
-test('the doctor sees a balance, an event and a posting that were changed behind its back', async () => {
-  await givenUsage()
-  await tampering(
-    `update tally.accounts set balance = balance + 1 where kind = 'funds'`,
-    `update tally.accounts set balance = balance - 1 where kind = 'funds'`,
-    async () =>
-      assert.deepEqual(await failing(), [
-        'Debits equal credits in every currency.',
-        'Every balance equals the sum of its postings.',
-      ]),
-  )
-  await tampering(
-    `update tally.usage_events set fee = fee + 0.01, price = price + 0.01`,
-    `update tally.usage_events set fee = fee - 0.01, price = price - 0.01`,
-    async () => assert.equal((await failing()).length, 3),
-  )
-  await tampering(
-    `update tally.postings set amount = amount + 1`,
-    `update tally.postings set amount = amount - 1`,
-    async () =>
-      assert.ok((await failing()).includes('Every balance equals the sum of its postings.')),
-  )
-  assert.deepEqual(await failing(), [])
-})
+/** Table, what is done to it, and the beginning of the promise that is then broken. */
+const crimes = `
+  accounts        | update X set balance = balance + 1 where kind = 'funds'              | Debits equal credits
+  accounts        | update X set balance = balance + 1 where kind = 'funds'              | Every balance equals
+  accounts        | update X set has_floor = false where kind = 'funds'                  | Funds and holds have a floor
+  accounts        | update X set currency = 'EUR' where kind = 'funds'                   | Every entry has postings
+  accounts        | delete from X where kind = 'tax_payable'                             | Every entry has postings
+  account_deltas  | delete from X                                                        | Every balance equals
+  postings        | update X set amount = amount + 1                                     | Every balance equals
+  postings        | update X set debit_account = 'acc_lost' where line = 1               | Every entry has postings
+  postings        | delete from X where line = 1                                         | Every entry has postings
+  entries         | delete from X where fact = 'topup.paid'                              | Every entry has postings
+  entries         | delete from X where fact = 'usage.charged'                           | The events of every usage entry
+  entries         | update X set subject = 'usg_lost' where fact = 'usage.refunded'      | Every refunded event
+  entries         | update X set subject = 'lost' where fact = 'payment.duplicated'      | Every payment that nobody wanted
+  usage_events    | update X set fee = fee + 0.01                                        | The events of every usage entry
+  usage_events    | update X set entry_id = null                                         | The events of every usage entry
+  usage_events    | update X set entry_id = null                                         | Every usage event that cost
+  usage_events    | update X set prices = '{}'                                           | Every usage event that cost
+  usage_events    | update X set prices = array[price + 1]                               | Every usage event that cost
+  usage_events    | update X set customer_id = 'cus_other'                               | The events of every usage entry
+  usage_events    | delete from X                                                        | The events of every usage entry
+  usage_refunds   | update X set entry_id = null                                         | Every refunded event
+  usage_refunds   | delete from X                                                        | Every refunded event
+  topups          | update X set amount = amount + 1                                     | Every top-up and prefund
+  topups          | update X set status = 'pending'                                      | Every top-up and prefund
+  topups          | update X set customer_id = 'cus_other'                               | Every top-up and prefund
+  subscriptions   | update X set prefund_due = prefund_due + 1                           | Every top-up and prefund
+  subscriptions   | update X set activated_at = null                                     | Every top-up and prefund
+  payments        | update X set status = 'completed'                                    | Every completed payment
+  payments        | update X set amount = amount + 1                                     | Every completed payment
+  payments        | update X set currency = 'EUR'                                        | Every completed payment
+  refunds         | delete from X where reason = 'duplicate_payment'                     | Every payment that nobody wanted
+  refunds         | delete from X where reason = 'duplicate_payment'                     | Every payment that succeeded
+  refunds         | update X set status = 'pending'                                      | Every such payment
+  refunds         | update X set status = 'pending'                                      | Every return of funds that arrived
+  refunds         | update X set status = 'pending'                                      | Every return of funds that failed
+  refunds         | update X set amount = amount + 1                                     | Every return of funds is what its
+  refunds         | update X set amount = 100                                            | No more goes back
+  funds_returns   | update X set amount = amount + 1                                     | Every return of funds is booked
+  funds_returns   | delete from X                                                        | Every return of funds is booked
+  invoices        | update X set grand_total = grand_total + 1                           | Every invoice is booked
+  invoices        | update X set status = 'ISSUED'                                       | Every cancelled invoice
+  invoices        | update X set status = 'ISSUED'                                       | Every paid invoice is booked
+  invoices        | update X set fee = fee + 1                                           | Every paid invoice gave
+  invoices        | update X set credited_at = null                                      | Every credited invoice
+  chargebacks     | update X set fee_amount = 0                                          | Every dispute is booked
+  chargebacks     | update X set funds_amount = 0                                        | Every dispute took
+  chargebacks     | delete from X                                                        | The clearing account agrees
+  payment_sessions| update X set status = 'cancelled'                                    | Every payment that succeeded
+  sandbox_payments| update X set amount = amount + 1                                     | The clearing account agrees
+  sandbox_refunds | update X set status = 'failed'                                       | The clearing account agrees
+`
+
+for (const line of crimes.trim().split('\n')) {
+  const [table = '', statement = '', promise = ''] = line.split('|').map((part) => part.trim())
+  test(`the doctor sees it: ${statement.replace('X', table)} (${promise} …)`, async () => {
+    const failed = await whatFailsAfter(table, statement.replace(' X', ` tally.${table}`))
+    assert.ok(
+      failed.some((name) => name.startsWith(promise)),
+      `seen is only: ${failed.join(' ')}`,
+    )
+  })
+}

@@ -1,82 +1,81 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Check } from './check.ts'
+import { type FactRule, factRules } from './facts.ts'
 
-/** Objects whose state says that a fact has happened, and so must be in the books: id and amount that moved. */
-const happened: Readonly<Record<string, (organization: string) => RawBuilder<unknown>>> = {
-  'topup.paid': (o) => sql`
-    select t.topup_id as id, t.currency, t.amount from tally.topups as t
-    where t.merchant_id = ${o} and t.status = 'success'`,
-  'payment.paid': (o) => sql`
-    select p.payment_id as id, p.currency, p.amount from tally.payments as p
-    where p.merchant_id = ${o} and p.status = 'completed'`,
-  'invoice.paid': (o) => sql`
-    select i.invoice_id as id, i.currency, i.grand_total as amount from tally.invoices as i
-    where i.merchant_id = ${o} and i.status = 'PAID' and i.grand_total > 0`,
-  'funds.returned': (o) => sql`
-    select f.funds_return_id as id, f.currency, f.amount from tally.funds_returns as f
-    where f.merchant_id = ${o}`,
-}
+/** What the entries of a fact did to the accounts of one kind. */
+const moved = (book: string, { fact, kind, sign }: FactRule) => sql`
+  select e.subject as id, m.currency, m.holder, ${sql.raw(sign)}m.amount as amount
+  from tally.entries as e left join lateral (
+    select a.currency, a.subject as holder,
+      sum(case when p.credit_account = a.account_id then p.amount else -p.amount end) as amount
+    from tally.postings as p join tally.accounts as a on a.book_id = ${book} and a.kind = ${kind}
+      and a.account_id in (p.debit_account, p.credit_account)
+    where p.book_id = ${book} and p.entry_id = e.entry_id group by a.currency, a.subject
+  ) as m on true
+  where e.book_id = ${book} and e.fact = ${fact}`
 
-const sentences: Readonly<Record<string, string>> = {
-  'topup.paid': 'Every successful top-up is booked.',
-  'payment.paid': 'Every completed payment is booked.',
-  'invoice.paid': 'Every paid invoice is booked.',
-  'funds.returned': 'Every return of funds is booked.',
-}
+/** Each object has its one entry, which moved the amount that the object says, on the account that it says. */
+const matched = (rule: FactRule): Check => ({
+  name: rule.sentence,
+  sql: (organization) => sql`
+    with objects as (${rule.objects(organization)}), moved as (${moved(organization, rule)}),
+    judged as (
+      select coalesce(o.id, m.id) as id, o.currency, o.amount,
+        o.id is not null and m.id is not null and coalesce(m.amount, 0) = o.amount
+          and coalesce(m.currency, o.currency) = o.currency
+          and coalesce(o.holder, m.holder, '') = coalesce(m.holder, o.holder, '') as fits
+      from objects as o full join moved as m on m.id = o.id
+    ), totals as (
+      select currency, sum(amount) as amount from judged where currency is not null group by currency
+    )
+    ${findings(sql`(select jsonb_object_agg(currency, amount::text) from totals)`)}`,
+})
 
-const booked = Object.entries(happened).map(
-  ([fact, objects]): Check => ({
-    name: sentences[fact] ?? fact,
-    sql: (organization) => sql`
-      with objects as (${objects(organization)}), judged as (
-        select o.id, o.currency, o.amount, exists (
-          select from tally.entries as e
-          where e.book_id = ${organization} and e.fact = ${fact} and e.subject = o.id) as fits
-        from objects as o
-      ), totals as (select currency, sum(amount) as amount from judged group by currency)
-      select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
-        coalesce((array_agg(id) filter (where not fits))[1:3], '{}') as examples,
-        coalesce((select jsonb_object_agg(currency, amount::text) from totals), '{}') as amounts
-      from judged`,
-  }),
-)
-
-/** Every object that an entry of these facts may be about. */
-const subjects = (o: string) => sql`
-  select topup_id as id from tally.topups where merchant_id = ${o} and status = 'success'
-  union all select payment_id from tally.payments where merchant_id = ${o} and status = 'completed'
-  union all select invoice_id from tally.invoices where merchant_id = ${o} and status = 'PAID'
-  union all select subscription_id from tally.subscriptions where merchant_id = ${o}
-  union all select payment_session_id from tally.payment_sessions where merchant_id = ${o}
-  union all select payment_attempt_id from tally.payment_attempts where merchant_id = ${o}
-  union all select funds_return_id from tally.funds_returns where merchant_id = ${o}
-  union all select refund_id from tally.refunds where merchant_id = ${o}`
-
-/** Facts about payments and returns, whose objects live in the tables above. */
-const checkedFacts = [
-  'topup.paid',
-  'payment.paid',
-  'payment.duplicated',
-  'payment.returned',
-  'invoice.paid',
-  'funds.returned',
-  'funds.return_settled',
-  'funds.return_failed',
-]
+/** The finding of rows called judged: id and whether it fits. */
+const findings = (amounts: RawBuilder<unknown> = sql`null`) => sql<never>`
+  select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
+    coalesce((array_agg(id) filter (where not fits))[1:3], '{}') as examples,
+    coalesce(${amounts}, '{}'::jsonb) as amounts
+  from judged`
 
 export const factChecks: readonly Check[] = [
-  ...booked,
+  ...factRules.map(matched),
   {
-    name: 'Every entry about a payment or a return is about one that happened.',
+    name: 'Every return of funds is what its refunds add up to.',
     sql: (organization) => sql`
       with judged as (
-        select e.entry_id, e.subject in (select s.id from (${subjects(organization)}) as s) as fits
-        from tally.entries as e
-        where e.book_id = ${organization} and e.fact = any (${checkedFacts}::text[])
-      )
-      select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
-        coalesce((array_agg(entry_id) filter (where not fits))[1:3], '{}') as examples,
-        '{}'::jsonb as amounts
-      from judged`,
+        select f.funds_return_id as id, f.amount = coalesce((
+          select sum(r.amount) from tally.refunds as r
+          where r.merchant_id = ${organization} and r.reason = 'funds_return'
+            and r.subject_id = f.funds_return_id and r.currency = f.currency), 0) as fits
+        from tally.funds_returns as f where f.merchant_id = ${organization}
+      ) ${findings()}`,
+  },
+  {
+    name: 'Every payment that succeeded has completed its session, or goes back.',
+    sql: (organization) => sql`
+      with judged as (
+        select t.payment_attempt_id as id,
+          (s.status = 'completed' and s.provider_reference is not distinct from t.provider_reference)
+          <> exists (
+            select from tally.refunds as r
+            where r.merchant_id = ${organization} and r.payment_attempt_id = t.payment_attempt_id
+              and r.reason = 'duplicate_payment' and r.amount = t.amount) as fits
+        from tally.payment_attempts as t join tally.payment_sessions as s
+          on s.merchant_id = ${organization} and s.payment_session_id = t.payment_session_id
+        where t.merchant_id = ${organization} and t.status = 'succeeded'
+      ) ${findings()}`,
+  },
+  {
+    name: 'No more goes back through a payment than it brought.',
+    sql: (organization) => sql`
+      with judged as (
+        select t.payment_attempt_id as id, coalesce(sum(r.amount), 0) <= t.amount as fits
+        from tally.payment_attempts as t left join tally.refunds as r
+          on r.merchant_id = ${organization} and r.payment_attempt_id = t.payment_attempt_id
+            and r.status <> 'failed'
+        where t.merchant_id = ${organization} and t.status = 'succeeded'
+        group by t.payment_attempt_id, t.amount
+      ) ${findings()}`,
   },
 ]

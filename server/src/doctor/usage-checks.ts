@@ -18,10 +18,10 @@ const compared = (events: RawBuilder<unknown>, entries: RawBuilder<unknown>) => 
     select entry_id, about, kind, currency, m.amount, t.amount is not distinct from m.amount as fits
     from told as t full join moved as m using (entry_id, about, kind, subject, currency)
   ), totals as (
-    select currency, sum(amount) as amount from compared where kind = 'funds' group by currency
+    select currency, sum(coalesce(amount, 0)) as amount from compared where kind = 'funds' group by currency
   )
   select (count(distinct entry_id))::int as checked, (count(*) filter (where not fits))::int as wrong,
-    coalesce((array_agg(distinct entry_id) filter (where not fits))[1:3], '{}') as examples,
+    coalesce((array_agg(distinct coalesce(entry_id, about)) filter (where not fits))[1:3], '{}') as examples,
     coalesce((select jsonb_object_agg(currency, abs(amount)::text) from totals), '{}') as amounts
   from compared`
 
@@ -31,8 +31,8 @@ export const usageChecks: readonly Check[] = [
     sql: (book) =>
       compared(
         told(
-          sql`select e.entry_id, e.entry_id as about, e.customer_id, e.currency, e.price, e.tax, e.fee
-            from tally.usage_events as e where e.merchant_id = ${book} and e.entry_id is not null`,
+          sql`select e.entry_id, coalesce(e.entry_id, e.usage_event_id) as about, e.customer_id, e.currency, e.price, e.tax, e.fee
+            from tally.usage_events as e where e.merchant_id = ${book}`,
           '',
         ),
         movedBy(book, 'usage.charged'),
@@ -46,7 +46,7 @@ export const usageChecks: readonly Check[] = [
           sql`select r.entry_id, r.usage_event_id as about, e.customer_id, e.currency, e.price, e.tax, e.fee
             from tally.usage_refunds as r join tally.usage_events as e
               on e.merchant_id = ${book} and e.usage_event_id = r.usage_event_id
-            where r.merchant_id = ${book} and r.entry_id is not null`,
+            where r.merchant_id = ${book}`,
           '-',
         ),
         movedBy(book, 'usage.refunded'),
@@ -57,8 +57,8 @@ export const usageChecks: readonly Check[] = [
     sql: (book) => sql`
       with judged as (
         select e.usage_event_id, e.currency, e.price,
-          (e.entry_id is null) = (e.price + e.tax = 0)
-          and e.price = (select sum(p.amount) from unnest(e.prices) as p (amount))
+          (e.entry_id is null) = (e.price + e.tax = 0) and e.tax >= 0
+          and e.price = (select coalesce(sum(p.amount), -1) from unnest(e.prices) as p (amount))
           and e.fee between 0 and e.price
           and cardinality(e.metric_ids) = cardinality(e.quantities)
           and cardinality(e.metric_ids) = cardinality(e.prices) as fits
