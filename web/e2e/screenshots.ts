@@ -92,6 +92,22 @@ const scenes: readonly Scene[] = [
     await choose(page, 'Chart')
     await shoot('portal-period')
   },
+  async (page, shoot) => {
+    const terms = { unitPrices: ['0.000000001', '0'], billingCadence: 'P1Y' }
+    const yearly = await makeOffer(at, terms)
+    const startedAt = ago(364 * 24).toISOString()
+    const made = await subscribe(at, yearly, { startedAt, prefundAmount: '5000.00' })
+    await pay(at, made.checkoutUrl)
+    const used = Array.from({ length: 364 }, (_, days) => ({
+      at: ago(days * 24),
+      quantities: [13_000_000_007 + days * 1_000_003, Number.MAX_SAFE_INTEGER],
+    }))
+    await report(at, yearly, { customerId: made.customerId, used })
+    await openPortal(page, made.subscriptionId)
+    await shoot('portal-large-figures')
+    await choose(page, 'This period')
+    await shoot('portal-year')
+  },
 ]
 
 async function openCheckout(page: Page, wish = {}): Promise<Subscribed> {

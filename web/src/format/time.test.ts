@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatDay, formatWindow, windowStarts } from './time.ts'
+import { formatDay, formatTick, formatWindow, windowStarts } from './time.ts'
 
 const berlin = { locale: 'en-GB', timeZone: 'Europe/Berlin' }
 
@@ -30,4 +30,10 @@ test('a range that ends on the hour does not include the hour that begins there'
   const from = Date.parse('2026-11-20T10:00:00Z')
   assert.equal(windowStarts(from, from + 2 * 3_600_000, 'HOUR').length, 2)
   assert.equal(windowStarts(from, from, 'HOUR').length, 0)
+})
+
+test('a day of a range that crosses into another year is named with its year', () => {
+  const zone = { locale: 'en-GB', timeZone: 'UTC', year: true }
+  assert.equal(formatTick('2025-11-22T00:00:00Z', 'DAY', zone), '22 Nov 2025')
+  assert.match(formatWindow('2025-11-22T00:00:00Z', 'DAY', zone), /22 Nov 2025$/)
 })

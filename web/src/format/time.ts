@@ -4,6 +4,8 @@ export type Zone = {
   readonly locale?: string | undefined
   /** An IANA name; the reader's own zone when left out. */
   readonly timeZone?: string | undefined
+  /** Whether days are named with their year: needed where a range crosses into another. */
+  readonly year?: boolean
 }
 
 const hourMs = 3_600_000
@@ -31,7 +33,11 @@ export function formatClock(at: string | number, zone: Zone = {}): string {
 /** The name of one window: "21 Nov, 14:00" for an hour, "Sat, 21 Nov" for a day. */
 export function formatWindow(start: string | number, size: WindowSize, zone: Zone = {}): string {
   if (size === 'DAY') {
-    return format(start, { weekday: 'short', day: 'numeric', month: 'short' }, zone)
+    return format(
+      start,
+      { weekday: 'short', day: 'numeric', month: 'short', ...yearOf(zone) },
+      zone,
+    )
   }
   return format(start, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone)
 }
@@ -39,7 +45,7 @@ export function formatWindow(start: string | number, size: WindowSize, zone: Zon
 /** What stands under a bar: "21 Nov" for a day, "21 Nov, 14:00" for an hour. */
 export function formatTick(start: string | number, size: WindowSize, zone: Zone = {}): string {
   if (size === 'HOUR') return formatWindow(start, size, zone)
-  return format(start, { day: 'numeric', month: 'short' }, zone)
+  return format(start, { day: 'numeric', month: 'short', ...yearOf(zone) }, zone)
 }
 
 /** The zone's name, said once per page: "Europe/Berlin". */
@@ -53,6 +59,10 @@ export function windowStarts(from: number, to: number, size: WindowSize): readon
   const first = Math.floor(from / step) * step
   const count = Math.max(0, Math.ceil((to - first) / step))
   return Array.from({ length: count }, (_, position) => first + position * step)
+}
+
+function yearOf({ year = false }: Zone): Intl.DateTimeFormatOptions {
+  return year ? { year: 'numeric' } : {}
 }
 
 function format(at: string | number, parts: Intl.DateTimeFormatOptions, zone: Zone): string {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { MetricUsage, Usage, UsageWindow } from '../api/portal.ts'
 import { currencyDigits, formatDecimal, formatMoney, longestFraction } from '../format/decimal.ts'
 import { peakOf } from '../format/scale.ts'
-import { formatTick, formatWindow, type WindowSize, windowStarts } from '../format/time.ts'
+import { formatTick, formatWindow, windowStarts, type Zone } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
 import { BarChart } from '../ui/bar-chart.tsx'
 import { Amount, Figure } from '../ui/money.tsx'
@@ -37,7 +37,7 @@ function MetricChart({ metric, usage }: DrawnProps): ReactNode {
   const words = texts.portal.usage
   const size = usage.windowSize
   const windows = everyWindow(metric, usage)
-  const name = nameOf(size)
+  const name = nameOf(usage)
   const describe = (position: number): string => {
     const window = windows[position]
     if (window === undefined) return ''
@@ -50,7 +50,7 @@ function MetricChart({ metric, usage }: DrawnProps): ReactNode {
       label={words.chartLabel(metric.name, words.sizes[size])}
       bars={windows.map((window) => ({
         start: Date.parse(window.start),
-        tick: tickOf(size)(window.start),
+        tick: tickOf(usage)(window.start),
         value: window.quantity,
       }))}
       tick={shorten}
@@ -73,7 +73,7 @@ function everyWindow(metric: MetricUsage, usage: Usage): readonly UsageWindow[] 
 
 function MetricTable({ metric, usage }: DrawnProps): ReactNode {
   const words = texts.portal.usage
-  const name = nameOf(usage.windowSize)
+  const name = nameOf(usage)
   const digits = currencyDigits(usage.currency)
   const used = metric.windows.filter((window) => /[1-9]/.test(window.quantity + window.amount))
   const idle = everyWindow(metric, usage).length - used.length
@@ -121,10 +121,15 @@ function MetricTable({ metric, usage }: DrawnProps): ReactNode {
 }
 
 /** Hours are the reader's own; days are cut in UTC and so must be named in it. */
-const zones = { HOUR: {}, DAY: { timeZone: 'UTC' } } as const
+function zoneOf({ windowSize, from, to }: Usage): Zone {
+  if (windowSize === 'HOUR') return {}
+  return { timeZone: 'UTC', year: from.slice(0, 4) !== to.slice(0, 4) }
+}
 
-const nameOf = (size: WindowSize) => (start: string) => formatWindow(start, size, zones[size])
-const tickOf = (size: WindowSize) => (start: string) => formatTick(start, size, zones[size])
+const nameOf = (usage: Usage) => (start: string) =>
+  formatWindow(start, usage.windowSize, zoneOf(usage))
+const tickOf = (usage: Usage) => (start: string) =>
+  formatTick(start, usage.windowSize, zoneOf(usage))
 
 /** A figure on the scale: "20K" reads faster than "20,000". */
 function shorten(value: string): string {

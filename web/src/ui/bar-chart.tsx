@@ -67,6 +67,7 @@ export function BarChart({ label, bars, tick, describe, resting }: BarChartProps
 }
 
 const mostTicks = 8
+const mostBarsApart = 60
 
 /** Every bar has its name under it while there is room, else the first and the last. */
 function Ticks({ bars }: { bars: readonly Bar[] }): ReactNode {
@@ -83,6 +84,8 @@ function Ticks({ bars }: { bars: readonly Bar[] }): ReactNode {
 
 /** Unit squares stretched to the plot: one wide for each bar, one high for the top of the scale. */
 function Bars({ shares, current }: { shares: readonly number[]; current: number | undefined }) {
+  // Gaps thinner than a pixel would only make the bars paler.
+  const gap = shares.length > mostBarsApart ? 0 : 0.14
   return (
     <svg
       className="chart-bars"
@@ -99,10 +102,10 @@ function Bars({ shares, current }: { shares: readonly number[]; current: number 
             // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place on the time axis.
             key={place}
             className={place === current ? 'chart-bar chart-bar-current' : 'chart-bar'}
-            x={place + 0.14}
+            x={place + gap}
             // The smallest usage is still a visible notch.
             y={1 - Math.max(share, 0.012)}
-            width={0.72}
+            width={1 - 2 * gap}
             height={Math.max(share, 0.012)}
           />
         ),
