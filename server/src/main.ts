@@ -50,6 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     const command = await found.entry.load()
+    if (found.rest.some(asksForHelp)) return print(command.help ?? usage())
     return await command.run(found.rest)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -60,12 +61,22 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** The longest name wins, so that "usage import" may stand beside "usage". */
 function findCommand(args: readonly string[]) {
-  const asked = ['--help', '-h', undefined].includes(args[0]) ? ['help'] : [...args]
+  const asked = meant(args)
   for (const words of [2, 1]) {
     const entry = commands[asked.slice(0, words).join(' ')]
     if (entry) return { entry, rest: asked.slice(words) }
   }
   return undefined
+}
+
+/** What is asked for as a flag elsewhere is a command here. */
+function meant([first, ...rest]: readonly string[]): readonly string[] {
+  if (first === undefined || asksForHelp(first)) return ['help']
+  return first === '--version' ? ['version'] : [first, ...rest]
+}
+
+function asksForHelp(arg: string): boolean {
+  return arg === '--help' || arg === '-h'
 }
 
 function usage(): string {

@@ -2,4 +2,6 @@
 export type Command = {
   /** Returns the exit code. */
   readonly run: (args: readonly string[]) => Promise<number>
+  /** What `--help` prints, where the list of commands does not say it all. */
+  readonly help?: string
 }

@@ -4,12 +4,14 @@ import type { Static } from 'typebox'
 import { readConfig } from '../config.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { ask, type Client } from './usage-import/client.ts'
-import { groupedDigits } from './usage-import/figures.ts'
-import { type ImportOptions, readOptions } from './usage-import/options.ts'
+import { counted } from './usage-import/figures.ts'
+import { type ImportOptions, importUsage, readOptions } from './usage-import/options.ts'
 import { progressBar } from './usage-import/progress.ts'
 import { badLinesText, sentText } from './usage-import/report.ts'
 import { type Sent, sendUsage } from './usage-import/send.ts'
 import { type Survey, survey, usageLines } from './usage-import/survey.ts'
+
+export const help = importUsage
 
 /** Imports a file of usage. Exit code 0 when every line that was to be sent is recorded. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -21,7 +23,7 @@ export async function run(args: readonly string[]): Promise<number> {
     throw new Refusal('Nothing was sent. Mend the lines, or leave them out with --skip-bad.')
   }
   if (options.dryRun) {
-    process.stdout.write(`${groupedDigits(found.usage)} lines would be sent.\n`)
+    process.stdout.write(`${counted(found.usage, 'line')} would be sent.\n`)
     return 0
   }
   const { sent, seconds } = await send(client, options, found)

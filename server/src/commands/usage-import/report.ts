@@ -1,4 +1,4 @@
-import { amountsText, groupedDigits } from './figures.ts'
+import { amountsText, counted, groupedDigits } from './figures.ts'
 import type { FailedLine, Sent } from './send.ts'
 import type { Survey } from './survey.ts'
 
@@ -6,7 +6,7 @@ export function badLinesText({ count, first }: Survey['bad']): string {
   const shown = first.map(({ line, reason }) => `  line ${line} ${reason}\n`)
   const more = count - first.length
   if (more > 0) shown.push(`  and ${groupedDigits(more)} more\n`)
-  return `${groupedDigits(count)} bad ${count === 1 ? 'line' : 'lines'}:\n${shown.join('')}`
+  return `${counted(count, 'bad line')}:\n${shown.join('')}`
 }
 
 type Beside = {
@@ -23,10 +23,7 @@ export function sentText(sent: Sent, { seconds, none, bad }: Beside): string {
   const { events, fresh, duplicates, failed, charged } = sent
   const rate = seconds > 0 ? Math.round(events / seconds) : 0
   const rows: [string, string][] = [
-    [
-      'Sent',
-      `${groupedDigits(events)} events in ${seconds.toFixed(1)} s (${groupedDigits(rate)}/s)`,
-    ],
+    ['Sent', `${counted(events, 'event')} in ${seconds.toFixed(1)} s (${groupedDigits(rate)}/s)`],
     ['New', groupedDigits(fresh)],
     ['Known already', groupedDigits(duplicates)],
     ['Failed', groupedDigits(failed.length)],

@@ -64,9 +64,15 @@ async function remedy(admin: pg.Client): Promise<string> {
 }
 
 async function ensureRole(admin: pg.Client, role: string, login: string) {
-  const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role])
-  const verb = rowCount ? 'alter' : 'create'
-  await admin.query(`${verb} role ${role} ${login} noinherit nocreatedb nocreaterole`)
+  const { rows } = await admin.query<Pick<Attributes, 'rolcreatedb'>>(
+    'select rolcreatedb from pg_roles where rolname = $1',
+    [role],
+  )
+  const [known] = rows
+  const verb = known ? 'alter' : 'create'
+  // Who may not make databases may not take that right from a role either, not even from one that lacks it.
+  const limits = known && !known.rolcreatedb ? 'nocreaterole' : 'nocreatedb nocreaterole'
+  await admin.query(`${verb} role ${role} ${login} noinherit ${limits}`)
   // A role may change its own settings; what was injected that way ends with the next start.
   await admin.query(`alter role ${role} reset all`)
 }
