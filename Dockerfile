@@ -9,7 +9,8 @@ COPY server/package.json server/
 COPY web/package.json web/
 RUN npm ci --ignore-scripts
 COPY . .
-RUN node web/build.ts && npm prune --omit=dev --ignore-scripts && rm -rf web/src
+# The image has its own Node; the one that npm brings for other machines would double its size.
+RUN node web/build.ts && npm prune --omit=dev --ignore-scripts && rm -rf web/src node_modules/node-linux-*
 
 FROM node:26-bookworm-slim
 ENV NODE_ENV=production TALLY_DATA_DIR=/data TALLY_HOST=0.0.0.0

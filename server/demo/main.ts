@@ -74,6 +74,8 @@ async function playIn(place: Place, options: Options, signal: AbortSignal): Prom
     if (options.keep && code === 0) {
       print('  The installation stays until Ctrl-C.\n')
       await interrupted
+    } else if (code === 0) {
+      print('  The installation and its links end here; npm run demo -- --keep keeps them.\n')
     }
     return code
   } finally {

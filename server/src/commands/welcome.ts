@@ -1,3 +1,4 @@
+import { readConfig } from '../config.ts'
 import type { ConfigWithDatabase } from '../open-database.ts'
 import type { SandboxKeys } from '../sandbox-keys.ts'
 
@@ -53,27 +54,19 @@ function tryLines({ config, keys, keysFile, firstStart }: Welcome): string[] {
   const api = config.publicUrl
   const read = `$(sed -n 's/.*"merchantKey": "\\(.*\\)".*/\\1/p' ${keysFile})`
   const auth = '-H "authorization: Bearer $TALLY_KEY"'
-  const customer = {
-    merchantId: keys.merchantId,
-    consumer: {
-      name: 'Ada Byron',
-      email: 'ada@example.com',
-      address: {
-        line1: '1 Main St',
-        city: 'Oakland',
-        state: 'CA',
-        zipCode: '94607',
-        country: 'US',
-      },
-    },
-  }
   return [
     '',
-    '  Try',
+    '  Try, in a second terminal',
     `    export TALLY_KEY=${firstStart ? keys.merchantKey : read}`,
+    // Client commands in that terminal would not find it at its usual address.
+    ...(api === readConfig({}).publicUrl ? [] : [`    export TALLY_URL=${api}`]),
     `    curl -s ${api}/v0/plans ${auth}`,
     `    curl -s ${api}/v0/customers ${auth} \\`,
-    `      -H 'content-type: application/json' -d '${JSON.stringify(customer)}'`,
+    `      -H 'content-type: application/json' -d '{"merchantId": "${keys.merchantId}",`,
+    '      "consumer": {"name": "Ada Byron", "email": "ada@example.com", "address": {"line1": "12 Mill Lane",',
+    `      "city": "Cambridge", "zipCode": "CB1 2AB", "country": "GB"}}}'`,
     '    npm run demo',
+    '',
+    '  README.md goes on from here, to a paid, metered customer in five minutes.',
   ]
 }

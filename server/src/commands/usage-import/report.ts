@@ -41,5 +41,10 @@ export function failuresText(failed: readonly FailedLine[]): string {
     .map(({ line, code, reason }) => `  line ${line}: ${code}: ${reason}\n`)
   const more = failed.length - shown.length
   if (more > 0) shown.push(`  and ${groupedDigits(more)} more\n`)
+  if (failed.some(({ code }) => code === 'KEY_TAKEN')) {
+    shown.push(
+      '  Another file under a name that was used before needs a --key-prefix of its own.\n',
+    )
+  }
   return shown.join('')
 }
