@@ -18,6 +18,7 @@ import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 import { forgetReplies } from './platform/http/forget-replies.ts'
 import type { Work } from './platform/jobs/task-list.ts'
+import { revokeLinksOf } from './portal/revoke-links-of.ts'
 import { portalRoutes } from './portal/routes.ts'
 import { activate } from './subscriptions/activate.ts'
 import { liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
@@ -31,7 +32,7 @@ import { usageRoutes } from './usage/routes.ts'
 export function allRoutes({ config, loginKey, workspace }: Installation): Route[] {
   const { openSignup } = config
   return [
-    ...accessRoutes({ indexKey: loginKey, openSignup }),
+    ...accessRoutes({ indexKey: loginKey, openSignup, endLinks: revokeLinksOf }),
     ...catalogRoutes({
       subscribed: subscribedPlan,
       liveProductIds,

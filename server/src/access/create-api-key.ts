@@ -1,5 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
+import { assertActing } from './acting.ts'
 import { makeApiKey } from './api-key-secret.ts'
 import { insertApiKey, keyNamePlace } from './api-keys/store.ts'
 
@@ -15,6 +16,7 @@ export type NewApiKey = {
 
 /** Makes a key that acts for a user; its text is returned this once and kept nowhere. */
 export async function createApiKey(ctx: Ctx, key: NewApiKey) {
+  await assertActing(ctx, key.userId)
   const apiKeyId = newId('apiKey')
   const secret = makeApiKey(apiKeyId, ctx.mode)
   const seals = await ctx.keyring.of(ctx.organizationId)

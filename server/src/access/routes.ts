@@ -2,6 +2,7 @@ import type { Route } from '../platform/http/bind.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { consumerRoutes } from './consumers/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
+import type { EndLinks } from './members/change-member.ts'
 import { memberRoutes } from './members/routes.ts'
 import { merchantRoutes } from './merchants/routes.ts'
 import type { SigningUp } from './open-signup.ts'
@@ -10,8 +11,10 @@ import { roleRoutes } from './roles/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
+type Access = SigningUp & { readonly endLinks: EndLinks }
+
 /** Who acts, for whom, and what they may do. */
-export function accessRoutes(signingUp: SigningUp): Route[] {
+export function accessRoutes({ endLinks, ...signingUp }: Access): Route[] {
   const { indexKey } = signingUp
   return [
     ...sessionRoutes(indexKey),
@@ -19,7 +22,7 @@ export function accessRoutes(signingUp: SigningUp): Route[] {
     ...organizationRoutes(indexKey),
     ...merchantRoutes(signingUp),
     ...consumerRoutes(signingUp),
-    ...memberRoutes,
+    ...memberRoutes(endLinks),
     ...invitationRoutes(indexKey),
     ...roleRoutes,
     ...apiKeyRoutes,

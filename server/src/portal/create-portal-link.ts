@@ -1,3 +1,4 @@
+import { assertActing } from '../access/acting.ts'
 import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { readExpiry } from '../platform/http/expiry.ts'
@@ -20,6 +21,7 @@ export async function createPortalLink(
   const expiresAt = readExpiry(ctx.now, expiresIn, 7)
   const subscription = await subscriptionNow(ctx, subscriptionId)
   if (!subscription) throw notFound()
+  await assertActing(ctx, ctx.actor.id)
 
   const id = newId('portalLink')
   const code = makeSecret()

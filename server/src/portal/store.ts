@@ -27,6 +27,20 @@ export async function insertPortalLink(ctx: Ctx, link: NewLink): Promise<void> {
     .execute()
 }
 
+/** Also those that have expired: the sessions that they were exchanged for live a while longer. */
+export async function revokeLinks(
+  { db, organizationId, now }: Ctx,
+  createdBy: string,
+): Promise<void> {
+  await db
+    .updateTable('tally.portal_links')
+    .set({ revoked_at: now })
+    .where('merchant_id', '=', organizationId)
+    .where('created_by', '=', createdBy)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
 /** What the secret of a link opens. */
 export type Linked = {
   readonly kind: 'portal' | 'checkout'

@@ -111,6 +111,51 @@ test('a key works from its addresses only', async () => {
   assert.equal(wrong.body.errors[0].field, 'allowedAddresses.1')
 })
 
+test('an address list holds for IPv6, for IPv4 in its clothes, and behind a trusted proxy', async () => {
+  const owner = await givenMerchant(it)
+  const { key } = await create(owner, { allowedAddresses: ['2001:db8:7::/48', '192.0.2.17'] })
+  const from = async (address: string) => {
+    const headers = { 'x-forwarded-for': address }
+    return (await call(it, 'listProducts', { key, headers })).status
+  }
+  assert.equal(await from('2001:db8:7:1::9'), 200)
+  assert.equal(await from('2001:db8:8::9'), 401)
+  assert.equal(await from('192.0.2.17'), 200)
+  assert.equal(await from('::ffff:192.0.2.17'), 200)
+  assert.equal(await from('192.0.2.18'), 401)
+})
+
+test('when a key was last used is known to the minute', async () => {
+  const owner = await givenMerchant(it)
+  const { id, key } = await create(owner)
+  const lastUsed = async () => {
+    const { body } = await call(it, 'listApiKeys', { key: owner.key })
+    return body.data.find((one: { id: string }) => one.id === id).lastUsedAt
+  }
+  assert.equal(await lastUsed(), undefined)
+  assert.ok(await works(key))
+  const first = it.clock.now.toString()
+  assert.equal(await lastUsed(), first)
+  wait(30)
+  assert.ok(await works(key))
+  assert.equal(await lastUsed(), first)
+  wait(31)
+  assert.ok(await works(key))
+  assert.equal(await lastUsed(), it.clock.now.toString())
+})
+
+test('a key that is rotated without an overlap stops within a second', async () => {
+  const owner = await givenMerchant(it)
+  const { id, key } = await create(owner)
+  assert.ok(await works(key))
+  const params = { id }
+  const body = { overlapSeconds: 0 }
+  const { body: next } = await call(it, 'rotateApiKey', { key: owner.key, params, body })
+  wait(1)
+  assert.equal(await works(key), false)
+  assert.ok(await works(next.key))
+})
+
 test('keys of another organization are answered as keys that never existed', async () => {
   const owner = await givenMerchant(it)
   const { id } = await create(await givenMerchant(it))

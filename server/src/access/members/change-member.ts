@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
 import { revokeKeysOf } from '../api-keys/store.ts'
+import type { Kinds } from '../effective-permissions.ts'
 import { lockOrganization } from '../organizations/store.ts'
 import {
   allowedBy,
@@ -14,11 +15,15 @@ import { countOwners, deleteMember, findMember, type MemberRow, setMember } from
 type Change = {
   readonly roles?: readonly string[] | undefined
   readonly state?: 'active' | 'suspended' | undefined
+  readonly endLinks: EndLinks
 }
+
+/** Ends the links that a member of a merchant has made for customers. */
+export type EndLinks = (ctx: Ctx, userId: string) => Promise<void>
 
 /** Changes what a member may do. Who is suspended stops at once, and what was open then stays shut. */
 export async function changeMember(ctx: Ctx, userId: string, change: Change): Promise<void> {
-  const { member, roles } = await memberInReach(ctx, userId)
+  const { member, roles, kinds } = await memberInReach(ctx, userId)
   const held = change.roles ? heldAs(roles, change.roles) : member.roles
   const { state = member.state } = change
   assertWithinOwn(ctx, allowedBy(roles, held))
@@ -26,29 +31,34 @@ export async function changeMember(ctx: Ctx, userId: string, change: Change): Pr
 
   // Neither what was signed in before a suspension nor during it comes back with the member.
   await setMember(ctx, { userId, state, roles: held, endsSessions: state !== member.state })
-  if (state === 'suspended') await revokeKeysOf(ctx, userId)
+  if (state === 'suspended') await endAllOf(ctx, userId, kinds.merchant && change.endLinks)
 }
 
-export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
-  const { member } = await memberInReach(ctx, userId)
+export async function removeMember(ctx: Ctx, userId: string, endLinks: EndLinks): Promise<void> {
+  const { member, kinds } = await memberInReach(ctx, userId)
   await assertNotLastOwner(ctx, member)
 
-  // Should the member come back one day, its old keys do not.
-  await revokeKeysOf(ctx, userId)
   await deleteMember(ctx, userId)
+  await endAllOf(ctx, userId, kinds.merchant && endLinks)
+}
+
+/** Should the member come back one day, what it left open does not. After the change that lets it make nothing new. */
+async function endAllOf(ctx: Ctx, userId: string, endLinks: EndLinks | false): Promise<void> {
+  await revokeKeysOf(ctx, userId)
+  if (endLinks) await endLinks(ctx, userId)
 }
 
 /** A member who holds no more than the actor. Changes of members go one after the other. */
 async function memberInReach(
   ctx: Ctx,
   userId: string,
-): Promise<{ member: MemberRow; roles: OrganizationRoles }> {
+): Promise<{ member: MemberRow; roles: OrganizationRoles; kinds: Kinds }> {
   const { kinds } = await lockOrganization(ctx)
   const member = await findMember(ctx, userId)
   if (!member) throw notFound()
   const roles = await readRoles(ctx, kinds)
   assertWithinOwn(ctx, allowedBy(roles, member.roles))
-  return { member, roles }
+  return { member, roles, kinds }
 }
 
 async function assertNotLastOwner(ctx: Ctx, member: MemberRow): Promise<void> {

@@ -82,6 +82,21 @@ export async function isRoleHeld({ db, organizationId }: Ctx, roleId: string): P
   return holder !== undefined
 }
 
+/** Is the user an active member? If so, it is one until the end. */
+export async function holdActiveMembership(
+  { db, organizationId }: Ctx,
+  userId: string,
+): Promise<boolean> {
+  const member = await db
+    .selectFrom('tally.memberships')
+    .select('state')
+    .where('organization_id', '=', organizationId)
+    .where('user_id', '=', userId)
+    .forShare()
+    .executeTakeFirst()
+  return member?.state === 'active'
+}
+
 /** Does a member sign in with this address? */
 export async function hasMemberWithLogin(ctx: Ctx, loginIndex: Buffer): Promise<boolean> {
   const row = await withUsers(ctx)
