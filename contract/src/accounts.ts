@@ -161,7 +161,7 @@ export const accounts = {
     path: '/v0/customers/{id}/topups',
     tag: 'Accounts',
     summary: 'List the top-ups of a customer, newest first',
-    access: org('accounts:read'),
+    access: org('payments:read'),
     params: oneCustomer,
     query: Type.Object(page),
     replies: { 200: listOf(Topup) },

@@ -58,13 +58,12 @@ const merchantRoles = {
   viewer: { description: 'Looks at everything, changes nothing.', permissions: reading },
 } as const satisfies Record<string, BuiltInRole>
 
-/** What a consumer does: it has no catalog, and reads its side of what merchants keep. */
+/**
+ * A consumer keeps its own house and its own balances. What merchants keep about it are the merchants' objects, and not
+ * among its permissions.
+ */
 const consumerReading = [
   'organization:read',
-  'customers:read',
-  'subscriptions:read',
-  'usage:read',
-  'payments:read',
   'accounts:read',
 ] as const satisfies readonly OrganizationPermission[]
 
@@ -78,14 +77,16 @@ const consumerRoles = {
       'members:write',
       'apiKeys:read',
       'apiKeys:write',
-      'accounts:write',
     ],
   },
   billing: {
-    description: 'Looks at usage, pays and adds funds.',
-    permissions: [...consumerReading, 'accounts:write'],
+    description: 'Looks at balances, not at who belongs to the organization.',
+    permissions: consumerReading,
   },
-  viewer: { description: 'Looks at everything, changes nothing.', permissions: consumerReading },
+  viewer: {
+    description: 'Looks at everything, changes nothing.',
+    permissions: [...consumerReading, 'members:read', 'apiKeys:read'],
+  },
 } as const satisfies Record<string, BuiltInRole>
 
 const platformRoles = {
