@@ -186,6 +186,8 @@ test('keys are kept in a second database, and one that is not there is named', a
   await client.connect()
   await client.query('create database tally_second_keys')
   await client.query('create database tally_sealed_by_them')
+  // Other keys, another installation: the roles of this server must be set free for it.
+  await client.query('comment on role tally_owner is null')
   await client.end()
   const second = made.databaseUrl.replace(/\/[^/]+$/, '/tally_second_keys')
   const sealed = made.databaseUrl.replace(/\/[^/]+$/, '/tally_sealed_by_them')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { Refusal } from '../refusal.ts'
 
@@ -33,6 +34,13 @@ export async function ensureRoles(
   admin: pg.Client,
   passwordOf: (role: LoginRole) => string,
 ): Promise<void> {
+  const claim = claimOf(passwordOf)
+  const held = await heldClaim(admin)
+  if (held && held !== claim) {
+    throw new Refusal(
+      'The roles of this PostgreSQL server belong to another installation of Tallystick: give each a server of its own. Only if that one is gone, run: comment on role tally_owner is null',
+    )
+  }
   try {
     for (const role of owners) await ensureRole(admin, role, 'nologin')
     for (const role of loginRoles) {
@@ -44,12 +52,29 @@ export async function ensureRoles(
     await admin.query(
       'grant tally_context, tally_lookup, tally_worker to tally_owner with inherit false',
     )
+    if (!held) await admin.query(`comment on role tally_owner is ${admin.escapeLiteral(claim)}`)
   } catch (cause) {
     throw new Refusal(
       `The user of DATABASE_URL may not make the roles. An administrator must run: ${await remedy(admin)}`,
       { cause },
     )
   }
+}
+
+/**
+ * Roles belong to the whole server, whichever the database: a second installation would change their passwords under
+ * the first. So the first leaves a mark on them, which tells nothing of the passwords that it is made from.
+ */
+function claimOf(passwordOf: (role: LoginRole) => string): string {
+  const passwords = loginRoles.map(passwordOf).join(' ')
+  return `tallystick ${createHash('sha256').update(passwords).digest('hex')}`
+}
+
+async function heldClaim(admin: pg.Client): Promise<string | undefined> {
+  const { rows } = await admin.query<{ claim: string | null }>(
+    `select shobj_description(oid, 'pg_authid') as claim from pg_roles where rolname = 'tally_owner'`,
+  )
+  return rows[0]?.claim ?? undefined
 }
 
 /** The SQL that gives the user of DATABASE_URL what it lacks: the right to make roles, and those that others made. */
