@@ -1,7 +1,7 @@
 import { readConfig } from '../src/config.ts'
 import { type Installation, openInstallation } from '../src/installation.ts'
 import { createLog } from '../src/platform/log.ts'
-import { givenCustomer, givenMetered, standard } from '../test/harness/metered.ts'
+import { givenMetered, givenSubscriber, standard } from '../test/harness/metered.ts'
 import type { Product } from '../test/harness/product.ts'
 import type { Seller } from './load.ts'
 
@@ -22,7 +22,7 @@ export async function arrangeSeller(
   const merchant = await givenMetered(of, { prices: [standard('0.0000025'), standard('0.00001')] })
   const customerIds: string[] = []
   for (let made = 0; made < customers; made += 1) {
-    const { customerId } = await givenCustomer(of, merchant, { funds: '1000000.00' })
+    const { customerId } = await givenSubscriber(of, merchant, { funds: '1000000.00' })
     customerIds.push(customerId)
   }
   const { organizationId: merchantId, key, metricIds } = merchant

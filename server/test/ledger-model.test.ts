@@ -15,7 +15,7 @@ import fc from 'fast-check'
 import { foldDeltas } from '../src/ledger/fold.ts'
 import { fundsOf } from '../src/ledger/funds.ts'
 import { post } from '../src/ledger/post.ts'
-import { systemIn, transact } from '../src/platform/workspace.ts'
+import { asSystem } from './harness/acting.ts'
 import { call, givenMerchant, type Party, product } from './harness/product.ts'
 
 const it = product()
@@ -90,16 +90,12 @@ function makeModel() {
   }
 }
 
-function within<T>(party: Party, work: Parameters<typeof transact<T>>[2]) {
-  return transact(it.installation.workspace, systemIn(party.organizationId, 'tests'), work)
-}
-
 async function run(party: Party, command: Command): Promise<string | undefined> {
   if (command.kind === 'fold') {
-    await within(party, (ctx) => foldDeltas(ctx, command.atMost))
+    await asSystem(it, party, (ctx) => foldDeltas(ctx, command.atMost))
     return undefined
   }
-  return within(party, (ctx) => post(ctx, command.entry)).then(
+  return asSystem(it, party, (ctx) => post(ctx, command.entry)).then(
     () => undefined,
     ({ constraint }: { constraint: string }) => constraint,
   )
@@ -135,7 +131,9 @@ test('whatever is booked, the books and a ledger in memory agree on every verdic
       assert.deepEqual(withoutZeros(await balancesOf(party)), withoutZeros(model.balances()))
       for (const customerId of customers) {
         const key = accountKey(ofCustomer('funds', customerId, 'USD' as Currency))
-        const funds = await within(party, (ctx) => fundsOf(ctx, customerId, 'USD' as Currency))
+        const funds = await asSystem(it, party, (ctx) =>
+          fundsOf(ctx, customerId, 'USD' as Currency),
+        )
         assert.equal(funds, model.balances().get(key) ?? 0n)
       }
     }),

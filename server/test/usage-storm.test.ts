@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { runDoctor } from '../src/doctor/run.ts'
 import { edgeOf } from '../src/wiring.ts'
+import { fundsIn } from './harness/books.ts'
 import {
   type Customer,
-  fundsIn,
-  givenCustomer,
-  givenFee,
   givenMetered,
+  givenPlatformFee,
+  givenSubscriber,
   type Metered,
   standard,
 } from './harness/metered.ts'
@@ -45,8 +45,8 @@ const isContent = async () => {
 
 test('many batches at once against one balance never take more than it holds', async () => {
   const merchant = await givenMetered(it, { prices: [standard('0.01')], taxRate: '7' })
-  await givenFee(it, merchant, '2')
-  const customer = await givenCustomer(it, merchant, { funds: '20.00' })
+  await givenPlatformFee(it, merchant, '2')
+  const customer = await givenSubscriber(it, merchant, { funds: '20.00' })
   const { key } = merchant
 
   const replies = await withTwoServers((send) =>
@@ -76,7 +76,7 @@ test('a storm of retries in every order charges each key once, and none of them 
   const merchant = await givenMetered(it, { prices: [standard('0.01')] })
   const customers: Customer[] = []
   for (let made = 0; made < 8; made += 1) {
-    customers.push(await givenCustomer(it, merchant, { funds: '100.00' }))
+    customers.push(await givenSubscriber(it, merchant, { funds: '100.00' }))
   }
   const { key } = merchant
   const events = Array.from({ length: 60 }, (_, at) =>

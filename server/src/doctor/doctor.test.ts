@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
-import { givenBuyer, givenPayer, pay } from '../../test/harness/checkout.ts'
+import { pay, payAt } from '../../test/harness/checkout.ts'
+import { givenCustomer } from '../../test/harness/customers.ts'
 import { pass, runDueJobs } from '../../test/harness/jobs.ts'
+import { linkOf, tokenOf } from '../../test/harness/links.ts'
 import {
-  givenCustomer,
-  givenFee,
   givenMetered,
+  givenPlatformFee,
+  givenSubscriber,
   type Metered,
   standard,
 } from '../../test/harness/metered.ts'
 import { call, type Party, product } from '../../test/harness/product.ts'
-import {
-  givenFeePlan,
-  givenSeller,
-  linkOf,
-  pay as payAt,
-  subscribe,
-} from '../../test/harness/subscribed.ts'
+import { givenFeePlan, givenSeller, subscribe } from '../../test/harness/subscribed.ts'
 import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
 import { recordRefund } from '../payments/refunds/record-refund.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -37,7 +33,7 @@ async function givenEverything() {
 }
 
 async function givenUsage(merchant: Metered) {
-  const customer = await givenCustomer(it, merchant, { funds: '10.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '10.00' })
   const events = [1, 2, 3].map((quantity) => ({
     customerId: customer.customerId,
     merchantId: merchant.organizationId,
@@ -57,13 +53,13 @@ async function givenPayments(merchant: Metered) {
   const body = { amount: '25.00', currency: 'USD' }
   for (const outcome of ['succeeds', 'delayed'] as const) {
     const { paymentUrl } = (await call(it, 'createPayment', { key, body })).body
-    await pay(it, await givenPayer(it, paymentUrl), outcome)
+    await pay(it, await tokenOf(it, paymentUrl), outcome)
     await within(merchant, (ctx) => cancelPaymentSession(ctx, linkOf(paymentUrl).id))
   }
-  const params = { id: await givenBuyer(it, merchant) }
+  const params = { id: await givenCustomer(it, merchant) }
   for (const outcome of ['disputed', 'succeeds'] as const) {
     const { paymentUrl } = (await call(it, 'createTopup', { key, params, body })).body
-    await pay(it, await givenPayer(it, paymentUrl), outcome)
+    await pay(it, await tokenOf(it, paymentUrl), outcome)
     await pass(it, { minutes: 1 })
   }
   await call(it, 'createFundsReturn', { key, params, body: { ...body, amount: '2.00' } })
@@ -80,7 +76,7 @@ async function givenPayments(merchant: Metered) {
 /** One that is paid, one that ends unpaid, and one that is paid and ends before it begins. */
 async function givenSubscriptions() {
   const seller = await givenSeller(it)
-  await givenFee(it, seller, '2')
+  await givenPlatformFee(it, seller, '2')
   const planId = await givenFeePlan(it, seller)
   const startedAt = it.clock.now.add({ hours: 24 * 30 }).toString()
   const made = []

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { ofCustomer, single } from '@tallystick/core/ledger/accounts.ts'
 import { entry } from '@tallystick/core/ledger/entry.ts'
 import type { Currency } from '@tallystick/core/money/money.ts'
+import { asSystem } from '../../test/harness/acting.ts'
+import { fundsIn } from '../../test/harness/books.ts'
 import { call, givenMerchant, type Party, product } from '../../test/harness/product.ts'
 import { refuse } from '../platform/http/refuse.ts'
-import { systemIn, transact } from '../platform/workspace.ts'
 import { foldAllBooks } from './fold.ts'
-import { fundsOf } from './funds.ts'
 import { post } from './post.ts'
 
 const it = product({ madeUpRows: true })
@@ -27,27 +27,19 @@ function spent(subject: string, customerId: string, nanos: bigint) {
   ])
 }
 
-function book({ organizationId }: Party, what: ReturnType<typeof entry>) {
-  return transact(it.installation.workspace, systemIn(organizationId, 'test'), (ctx) =>
-    post(ctx, what),
-  )
-}
-
-function fundsIn({ organizationId }: Party, customerId: string) {
-  return transact(it.installation.workspace, systemIn(organizationId, 'test'), (ctx) =>
-    fundsOf(ctx, customerId, usd),
-  )
+function book(party: Party, what: ReturnType<typeof entry>) {
+  return asSystem(it, party, (ctx) => post(ctx, what))
 }
 
 test('what is paid in can be spent, down to nothing and no further', async () => {
   const merchant = await givenMerchant(it)
-  assert.equal(await fundsIn(merchant, 'cus_1'), 0n)
+  assert.equal(await fundsIn(it, merchant, 'cus_1'), 0n)
   await book(merchant, paidIn('top_1', 'cus_1', 5n))
   await book(merchant, spent('ety_1', 'cus_1', 5n))
-  assert.equal(await fundsIn(merchant, 'cus_1'), 0n)
+  assert.equal(await fundsIn(it, merchant, 'cus_1'), 0n)
   const refused = await book(merchant, spent('ety_2', 'cus_1', 1n)).catch(refuse)
   assert.equal(Object(refused).body.code, 'INSUFFICIENT_FUNDS')
-  assert.equal(await fundsIn(merchant, 'cus_1'), 0n)
+  assert.equal(await fundsIn(it, merchant, 'cus_1'), 0n)
 })
 
 test('a fact is booked once, whoever tells it again', async () => {
@@ -55,7 +47,7 @@ test('a fact is booked once, whoever tells it again', async () => {
   await book(merchant, paidIn('top_1', 'cus_1', 5n))
   const again = await book(merchant, paidIn('top_1', 'cus_1', 5n)).catch(refuse)
   assert.equal(Object(again).body.code, 'CONFLICT')
-  assert.equal(await fundsIn(merchant, 'cus_1'), 5n)
+  assert.equal(await fundsIn(it, merchant, 'cus_1'), 5n)
 })
 
 test('nothing is booked where nothing moves', async () => {
@@ -67,7 +59,7 @@ test('many that open the same accounts at once all succeed', async () => {
   const merchant = await givenMerchant(it)
   const subjects = Array.from({ length: 20 }, (_, at) => `top_${at}`)
   await Promise.all(subjects.map((subject) => book(merchant, paidIn(subject, 'cus_1', 1n))))
-  assert.equal(await fundsIn(merchant, 'cus_1'), 20n)
+  assert.equal(await fundsIn(it, merchant, 'cus_1'), 20n)
 })
 
 test('balances are the same before, during and after folding', async () => {

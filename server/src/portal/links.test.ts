@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { payAt } from '../../test/harness/checkout.ts'
+import { givenLink, givenViewer, linkOf, tokenOf } from '../../test/harness/links.ts'
 import { call, product } from '../../test/harness/product.ts'
-import {
-  givenLink,
-  givenSeller,
-  givenViewer,
-  linkOf,
-  pay,
-  subscribe,
-  tokenOf,
-} from '../../test/harness/subscribed.ts'
+import { givenSeller, subscribe } from '../../test/harness/subscribed.ts'
 import { transact } from '../platform/workspace.ts'
 
 const it = product()
@@ -126,7 +120,7 @@ test('the checkout’s own link opens the checkout, and not the portal', async (
   for (const name of ['getPortalOverview', 'listPortalCharges']) {
     assert.equal((await call(it, name, { key })).status, 403)
   }
-  await pay(it, body.payment.checkoutUrl)
+  await payAt(it, body.payment.checkoutUrl)
   const after = await call(it, 'getCheckout', { key })
   assert.equal(after.body.status, 'completed')
 

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { payAt } from '../../test/harness/checkout.ts'
+import { givenViewer } from '../../test/harness/links.ts'
 import { call, product } from '../../test/harness/product.ts'
-import {
-  givenFeePlan,
-  givenSeller,
-  givenViewer,
-  pay,
-  type Seller,
-  subscribe,
-} from '../../test/harness/subscribed.ts'
+import { givenFeePlan, givenSeller, type Seller, subscribe } from '../../test/harness/subscribed.ts'
 import { transact } from '../platform/workspace.ts'
 
 const it = product()
@@ -40,7 +35,7 @@ async function use(
 async function givenUsed(seller: Seller, planId = seller.planId) {
   const startedAt = it.clock.now.subtract({ hours: 24 }).toString()
   const { body } = await subscribe(it, seller, { planId, startedAt, prefundAmount: '20' })
-  assert.equal((await pay(it, body.payment.checkoutUrl)).status, 200)
+  assert.equal((await payAt(it, body.payment.checkoutUrl)).status, 200)
   await use(seller, body.customerId, {
     '2026-11-21T07:10:00Z': 4,
     '2026-11-21T07:50:00Z': 6,

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { asSystem } from '../../test/harness/acting.ts'
+import { balancesOf } from '../../test/harness/books.ts'
+import { payAt } from '../../test/harness/checkout.ts'
 import { pass } from '../../test/harness/jobs.ts'
 import { call, product } from '../../test/harness/product.ts'
 import {
-  books,
   firstInvoice,
   givenFeePlan,
   givenSeller,
-  pay,
   type Seller,
   subscribe,
 } from '../../test/harness/subscribed.ts'
 import { untilWaiting } from '../../test/harness/waiting.ts'
-import { systemIn, transact } from '../platform/workspace.ts'
 import { endWhenDue } from './end-when-due.ts'
 import { expire } from './expire.ts'
 import { lockSubscription } from './store.ts'
@@ -25,11 +25,6 @@ const terminate = ({ key }: Seller, id: string, reason = 'Moved away') =>
   call(it, 'terminateSubscription', { key, params: { id }, body: { reason } })
 const update = ({ key }: Seller, id: string, body: object) =>
   call(it, 'updateSubscription', { key, params: { id }, body })
-const asSystem = (
-  { organizationId }: Seller,
-  work: Parameters<typeof transact<void>>[2],
-): Promise<void> => transact(it.installation.workspace, systemIn(organizationId, 'tests'), work)
-
 test('a payment that nobody makes in time ends the subscription and takes its invoice back', async () => {
   const seller = await givenSeller(it)
   const planId = await givenFeePlan(it, seller)
@@ -37,14 +32,14 @@ test('a payment that nobody makes in time ends the subscription and takes its in
 
   await pass(it, { minutes: 241 })
   // Twice is once.
-  await asSystem(seller, (ctx) => expire(ctx, body.id))
+  await asSystem(it, seller, (ctx) => expire(ctx, body.id))
 
   const after = await get(seller, body.id)
   assert.equal(after.status, 'terminated')
   assert.equal(after.terminationReason, 'payment_session_expired')
   assert.equal(after.payment, undefined)
   assert.equal((await firstInvoice(it, seller, body.id))?.status, 'CANCELLED')
-  assert.deepEqual(await books(it, seller), {})
+  assert.deepEqual(await balancesOf(it, seller), {})
   const again = await subscribe(it, seller, { customerId: body.customerId, planId })
   assert.equal(again.status, 201)
 })
@@ -61,17 +56,17 @@ test('ending a subscription that waits for payment closes its checkout', async (
   assert.equal(ended.body.terminationReason, 'Moved away')
   assert.equal(ended.body.terminatedBy, seller.organizationId)
   assert.equal(ended.body.terminatedAt, it.clock.now.toString())
-  assert.equal((await pay(it, body.payment.checkoutUrl)).status, 409)
-  assert.deepEqual(await books(it, seller), {})
+  assert.equal((await payAt(it, body.payment.checkoutUrl)).status, 409)
+  assert.deepEqual(await balancesOf(it, seller), {})
 })
 
 test('when payment and end meet, the money is the customer’s or on its way back', async () => {
   const seller = await givenSeller(it)
   for (let round = 0; round < 4; round += 1) {
     const { body } = await subscribe(it, seller, { prefundAmount: '20' })
-    const before = (await books(it, seller))['funds'] ?? '0'
+    const before = (await balancesOf(it, seller))['funds'] ?? '0'
     const [, ended] = await Promise.all([
-      pay(it, body.payment.checkoutUrl),
+      payAt(it, body.payment.checkoutUrl),
       terminate(seller, body.id),
     ])
     assert.equal(ended.status, 200, JSON.stringify(ended.body))
@@ -79,7 +74,7 @@ test('when payment and end meet, the money is the customer’s or on its way bac
 
     const { status } = await get(seller, body.id)
     assert.equal(status, 'terminated')
-    const { funds = '0', unapplied_payments: stuck = '0' } = await books(it, seller)
+    const { funds = '0', unapplied_payments: stuck = '0' } = await balancesOf(it, seller)
     assert.ok(['0', '20'].includes(String(Number(funds) - Number(before))))
     assert.equal(stuck, '0')
   }
@@ -88,7 +83,7 @@ test('when payment and end meet, the money is the customer’s or on its way bac
 test('the end is final, and the money stays the customer’s', async () => {
   const seller = await givenSeller(it)
   const { body } = await subscribe(it, seller, { prefundAmount: '20' })
-  await pay(it, body.payment.checkoutUrl)
+  await payAt(it, body.payment.checkoutUrl)
   assert.equal((await terminate(seller, body.id)).status, 200)
 
   for (const reply of [
@@ -99,7 +94,7 @@ test('the end is final, and the money stays the customer’s', async () => {
     assert.equal(reply.status, 409)
     assert.equal(reply.body.code, 'SUBSCRIPTION_TERMINATED')
   }
-  assert.equal((await books(it, seller))['funds'], '20')
+  assert.equal((await balancesOf(it, seller))['funds'], '20')
 })
 
 test('an end named in advance comes when its time has come', async () => {
@@ -112,7 +107,7 @@ test('an end named in advance comes when its time has come', async () => {
   assert.equal((await get(seller, body.id)).status, 'active')
 
   await pass(it, { hours: 2 })
-  await asSystem(seller, (ctx) => endWhenDue(ctx, body.id))
+  await asSystem(it, seller, (ctx) => endWhenDue(ctx, body.id))
   const after = await get(seller, body.id)
   assert.equal(after.status, 'terminated')
   assert.equal(after.terminatedAt, endingAt)
@@ -123,12 +118,12 @@ test('what was paid for a subscription that ends before it began becomes the cus
   const planId = await givenFeePlan(it, seller, { defaultTaxRate: 10 })
   const startedAt = it.clock.now.add({ hours: 24 * 30 }).toString()
   const { body } = await subscribe(it, seller, { planId, startedAt, prefundAmount: '20' })
-  await pay(it, body.payment.checkoutUrl)
+  await payAt(it, body.payment.checkoutUrl)
   assert.equal((await get(seller, body.id)).status, 'active')
 
   assert.equal((await terminate(seller, body.id)).status, 200)
 
-  assert.deepEqual(await books(it, seller), { funds: '128.9', provider_clearing: '-128.9' })
+  assert.deepEqual(await balancesOf(it, seller), { funds: '128.9', provider_clearing: '-128.9' })
   assert.equal((await firstInvoice(it, seller, body.id))?.status, 'PAID')
 
   const { key } = seller
@@ -144,9 +139,9 @@ test('an end that is put off while it comes does not come', async () => {
   it.clock.now = endingAt
   const later = endingAt.add({ hours: 24 })
   let end: Promise<unknown> = Promise.resolve()
-  await asSystem(seller, async (ctx) => {
+  await asSystem(it, seller, async (ctx) => {
     await lockSubscription(ctx, body.id)
-    end = asSystem(seller, (other) => endWhenDue(other, body.id)).catch(({ code }) => code)
+    end = asSystem(it, seller, (other) => endWhenDue(other, body.id)).catch(({ code }) => code)
     await untilWaiting(it)
     await ctx.db
       .updateTable('tally.subscriptions')

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { balancesOf } from '../../test/harness/books.ts'
 import { givenPlan, givenPrice } from '../../test/harness/catalog.ts'
+import { payAt } from '../../test/harness/checkout.ts'
+import { givenCustomer } from '../../test/harness/customers.ts'
 import { call, givenMerchant, product } from '../../test/harness/product.ts'
 import {
-  books,
   firstInvoice,
-  givenCustomer,
   givenFeePlan,
   givenSeller,
-  pay,
   subscribe,
 } from '../../test/harness/subscribed.ts'
 
@@ -63,9 +63,12 @@ test('fees and prefund are one payment, and paying it starts the subscription', 
   assert.equal(body.payment.amount, '258.90')
   assert.deepEqual(body.payment.breakdown, { upfrontCharges: '108.90', walletCharge: '150.00' })
   assert.equal((await firstInvoice(it, seller, body.id))?.status, 'ISSUED')
-  assert.deepEqual(await books(it, seller), { merchant_pending: '108.9', receivable: '-108.9' })
+  assert.deepEqual(await balancesOf(it, seller), {
+    merchant_pending: '108.9',
+    receivable: '-108.9',
+  })
 
-  const paid = await pay(it, body.payment.checkoutUrl)
+  const paid = await payAt(it, body.payment.checkoutUrl)
   assert.equal(paid.status, 200)
   assert.equal(paid.body.status, 'completed')
   assert.deepEqual(paid.body.breakdown, [
@@ -80,7 +83,7 @@ test('fees and prefund are one payment, and paying it starts the subscription', 
     status: 'paid',
   })
   assert.equal((await firstInvoice(it, seller, body.id))?.status, 'PAID')
-  assert.deepEqual(await books(it, seller), {
+  assert.deepEqual(await balancesOf(it, seller), {
     funds: '150',
     merchant_balance: '99',
     provider_clearing: '-258.9',
@@ -92,7 +95,7 @@ test('what the customer has already counts towards the prefund', async () => {
   const seller = await givenSeller(it)
   const customerId = await givenCustomer(it, seller)
   const first = await subscribe(it, seller, { customerId, prefundAmount: '150.00' })
-  await pay(it, first.body.payment.checkoutUrl)
+  await payAt(it, first.body.payment.checkoutUrl)
   const end = { key: seller.key, params: { id: first.body.id }, body: { reason: 'over' } }
   await call(it, 'terminateSubscription', end)
 

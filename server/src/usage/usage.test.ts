@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { fundsIn } from '../../test/harness/books.ts'
 import {
   type Customer,
-  fundsIn,
-  givenCustomer,
-  givenFee,
   givenMetered,
+  givenPlatformFee,
+  givenSubscriber,
   type Metered,
   standard,
 } from '../../test/harness/metered.ts'
@@ -48,8 +48,8 @@ const reportBatch = ({ key }: Metered, events: readonly unknown[], headers = {})
 
 test('usage is priced and charged the moment it is reported', async () => {
   const merchant = await givenMetered(it, { prices: [standard('0.0000025'), standard('0.00001')] })
-  await givenFee(it, merchant, '2')
-  const customer = await givenCustomer(it, merchant, { funds: '150.00' })
+  await givenPlatformFee(it, merchant, '2')
+  const customer = await givenSubscriber(it, merchant, { funds: '150.00' })
 
   const metadata = { trace: 'abc' }
   const event = eventOf(merchant, customer, { quantities: [1155, 117], metadata })
@@ -79,7 +79,7 @@ test('usage is priced and charged the moment it is reported', async () => {
 
 test('a key that is used again shows the first event, whatever it brings, and charges nothing', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
-  const customer = await givenCustomer(it, merchant, { funds: '10.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '10.00' })
   const first = await report(merchant, eventOf(merchant, customer, { key: 'k' }))
   const again = await report(merchant, eventOf(merchant, customer, { key: 'k', quantities: [5] }))
   assert.equal(again.status, 201)
@@ -89,7 +89,7 @@ test('a key that is used again shows the first event, whatever it brings, and ch
 
 test('a charge that the funds do not cover is refused and moves nothing', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
-  const customer = await givenCustomer(it, merchant, { funds: '2.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '2.00' })
   const refused = await report(merchant, eventOf(merchant, customer, { quantities: [3] }))
   assert.equal(refused.status, 400)
   assert.equal(refused.body.code, 'INSUFFICIENT_FUNDS')
@@ -101,7 +101,7 @@ test('a charge that the funds do not cover is refused and moves nothing', async 
 
 test('in a batch what does not fit fails alone, and later smaller events may pass', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
-  const customer = await givenCustomer(it, merchant, { funds: '5.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '5.00' })
   const twin = eventOf(merchant, customer, { key: 'twin', quantities: [1] })
   const stranger = { ...eventOf(merchant, customer), customerId: 'cus_unknown' }
   const late = eventOf(merchant, customer, { timestamp: '2026-11-23T00:00:00Z' })
@@ -142,7 +142,7 @@ test('in a batch what does not fit fails alone, and later smaller events may pas
 
 test('a batch in which nothing fits is a 207, too; one in which all fits is a 201', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
-  const customer = await givenCustomer(it, merchant, { funds: '1.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '1.00' })
   const none = await reportBatch(merchant, [eventOf(merchant, customer, { quantities: [2] })])
   assert.deepEqual([none.status, none.body.summary.successful], [207, 0])
   const all = await reportBatch(merchant, [eventOf(merchant, customer)])
@@ -158,9 +158,9 @@ test('a volume price depends on what the period has consumed, however it was rep
     },
   }
   const merchant = await givenMetered(it, { prices: [rising] })
-  const customer = await givenCustomer(it, merchant, { funds: '100.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '100.00' })
   const startedAt = Temporal.Instant.from('2026-08-01T00:00:00Z')
-  const early = await givenCustomer(it, merchant, { funds: '100.00', startedAt })
+  const early = await givenSubscriber(it, merchant, { funds: '100.00', startedAt })
   const batch = await reportBatch(merchant, [
     eventOf(merchant, customer, { quantities: [2] }),
     eventOf(merchant, customer, { quantities: [3] }),
@@ -178,7 +178,7 @@ test('a volume price depends on what the period has consumed, however it was rep
 test('dynamic prices come with the event and are shown with it', async () => {
   const properties = { minPrice: '0.10', maxPrice: '2' }
   const merchant = await givenMetered(it, { prices: [{ model: 'dynamic', properties }] })
-  const customer = await givenCustomer(it, merchant, { funds: '100.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '100.00' })
   const paid = await report(
     merchant,
     eventOf(merchant, customer, { quantities: [4], price: '1.5' }),
@@ -196,8 +196,8 @@ test('tax follows the customer’s rates before the plan’s, and none is taken 
   const prices = [standard('1')]
   const merchant = await givenMetered(it, { prices, taxRate: '20' })
   const [metricId = ''] = merchant.metricIds
-  const taxOf = async (options: Parameters<typeof givenCustomer>[2]) => {
-    const customer = await givenCustomer(it, merchant, { funds: '10.00', ...options })
+  const taxOf = async (options: Parameters<typeof givenSubscriber>[2]) => {
+    const customer = await givenSubscriber(it, merchant, { funds: '10.00', ...options })
     return (await report(merchant, eventOf(merchant, customer))).body.billing.totalTax
   }
   assert.equal(await taxOf({}), 200_000_000)
@@ -206,7 +206,7 @@ test('tax follows the customer’s rates before the plan’s, and none is taken 
   assert.equal(await taxOf({ taxExempt: true }), 0)
 
   const within = await givenMetered(it, { prices, taxRate: '25', taxBehavior: 'inclusive' })
-  const customer = await givenCustomer(it, within, { funds: '1.00' })
+  const customer = await givenSubscriber(it, within, { funds: '1.00' })
   const { billing } = (await report(within, eventOf(within, customer))).body
   const { price, totalTax, totalAmount } = billing
   assert.deepEqual([price, totalTax, totalAmount], [800_000_000, 200_000_000, 1_000_000_000])
@@ -216,13 +216,13 @@ test('usage needs an active subscription with an instant price for each metric',
   const none = await givenMerchant(it)
   const arrears = { ...standard('1'), paymentTerm: 'in_arrears' as const }
   const merchant = await givenMetered(it, { prices: [standard('1'), arrears] })
-  const customer = await givenCustomer(it, merchant, { funds: '1.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '1.00' })
   const missing = await report(merchant, eventOf(merchant, customer, { quantities: [1, 1] }))
   assert.equal(missing.status, 400)
   assert.deepEqual(missing.body.errors[0].field, 'properties.1.billableMetricId')
 
   const later = await givenMetered(it, { prices: [arrears] })
-  const subscriber = await givenCustomer(it, later)
+  const subscriber = await givenSubscriber(it, later)
   const standardBilling = await report(later, eventOf(later, subscriber))
   assert.equal(standardBilling.body.code, 'STANDARD_BILLING_USES_EVENTS')
 
@@ -236,7 +236,7 @@ test('usage needs an active subscription with an instant price for each metric',
 
 test('the timestamp lies between the start of the subscription and a day from now', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
-  const customer = await givenCustomer(it, merchant, { funds: '10.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '10.00' })
   const status = async (timestamp: string) =>
     (await report(merchant, eventOf(merchant, customer, { timestamp }))).status
   assert.equal(await status('2026-11-20T09:59:59.999Z'), 400)
@@ -247,7 +247,7 @@ test('the timestamp lies between the start of the subscription and a day from no
 
 test('a refund gives back what the event cost, once', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')], taxRate: '10' })
-  const customer = await givenCustomer(it, merchant, { funds: '10.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '10.00' })
   const { body } = await reportBatch(merchant, [
     eventOf(merchant, customer, { quantities: [2] }),
     eventOf(merchant, customer, { quantities: [3] }),
@@ -271,7 +271,7 @@ test('a refund gives back what the event cost, once', async () => {
 
 test('another merchant’s event cannot be told apart from one that does not exist', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
-  const customer = await givenCustomer(it, merchant, { funds: '10.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '10.00' })
   const { body } = await report(merchant, eventOf(merchant, customer))
   const other = await givenMerchant(it)
   const never = 'usg_00000000000000000000000000000000'
@@ -287,8 +287,8 @@ test('another merchant’s event cannot be told apart from one that does not exi
 test('a list shows what was used in a span of time, the latest first', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
   const [ann, bob] = [
-    await givenCustomer(it, merchant, { funds: '10.00' }),
-    await givenCustomer(it, merchant, { funds: '10.00' }),
+    await givenSubscriber(it, merchant, { funds: '10.00' }),
+    await givenSubscriber(it, merchant, { funds: '10.00' }),
   ]
   await reportBatch(merchant, [
     eventOf(merchant, ann, { timestamp: '2026-11-21T07:00:00Z', key: 'a1' }),
@@ -309,7 +309,7 @@ test('a list shows what was used in a span of time, the latest first', async () 
 
 test('with an Idempotency-Key a batch is charged once and answered the same', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')] })
-  const customer = await givenCustomer(it, merchant, { funds: '4.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '4.00' })
   const events = [3, 2].map((quantity) => eventOf(merchant, customer, { quantities: [quantity] }))
   const headers = { 'idempotency-key': 'once' }
   const first = await reportBatch(merchant, events, headers)

@@ -1,12 +1,9 @@
-import { ofCustomer, single } from '@tallystick/core/ledger/accounts.ts'
-import { entry } from '@tallystick/core/ledger/entry.ts'
-import { type Currency, nanosFromText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
-import { fundsOf } from '../../src/ledger/funds.ts'
-import { post } from '../../src/ledger/post.ts'
 import type { Ctx } from '../../src/platform/ctx.ts'
 import { newId } from '../../src/platform/ids.ts'
-import { systemIn, transact } from '../../src/platform/workspace.ts'
+import { transact } from '../../src/platform/workspace.ts'
+import { asApp } from './acting.ts'
+import { givenFunds } from './books.ts'
 import { givenMerchant, givenOrganization, type Party, type Product } from './product.ts'
 
 export type GivenPrice = {
@@ -127,7 +124,7 @@ export type CustomerOptions = {
 }
 
 /** A customer with an active subscription to the plan, and funds. */
-export async function givenCustomer(
+export async function givenSubscriber(
   of: Product,
   merchant: Metered,
   options: CustomerOptions = {},
@@ -172,31 +169,8 @@ export async function givenCustomer(
   return { customerId, subscriptionId }
 }
 
-export type GivenFunds = { readonly customerId: string; readonly amount: string }
-
-/** Money of the customer that arrived in a way that no provider knows of. */
-export async function givenFunds(of: Product, party: Party, { customerId, amount }: GivenFunds) {
-  const usd = 'USD' as Currency
-  await transact(of.installation.workspace, systemIn(party.organizationId, 'tests'), (ctx) =>
-    post(
-      ctx,
-      entry('refund.rejected', newId('request'), [
-        {
-          debit: single('refunds_in_transit', usd),
-          credit: ofCustomer('funds', customerId, usd),
-          nanos: nanosFromText(amount) ?? 0n,
-        },
-      ]),
-    ),
-  )
-}
-
-export function fundsIn(of: Product, party: Party, customerId: string): Promise<bigint> {
-  return asApp(of, party, (ctx) => fundsOf(ctx, customerId, 'USD' as Currency))
-}
-
 /** The platform takes this percentage of the merchant's sales. */
-export async function givenFee(of: Product, party: Party, percent: string): Promise<void> {
+export async function givenPlatformFee(of: Product, party: Party, percent: string): Promise<void> {
   const platform = await givenOrganization(of, 'platform')
   const { workspace } = of.installation
   const principal = {
@@ -210,14 +184,4 @@ export async function givenFee(of: Product, party: Party, percent: string): Prom
       db,
     )
   })
-}
-
-export function asApp<T>(of: Product, party: Party, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  const principal = {
-    role: 'tally_app' as const,
-    scope: { organizationId: party.organizationId },
-    actor: { kind: 'system' as const, id: 'tests' },
-    permissions: new Set<never>(),
-  }
-  return transact(of.installation.workspace, principal, work)
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { cardThat } from './checkout.ts'
+import { linkOf } from './links.ts'
 import { call, givenOrganization, type Party, type Product } from './product.ts'
 
 /** One merchant with one of everything, each carrying a string that must never show up anywhere else. */
@@ -138,7 +140,7 @@ async function givenPaidUsage(create: Create, { of, merchant, canary, customerId
   const payer = await create('createPortalSession', { body: checkout })
   await create('payCheckout', {
     key: payer.token,
-    body: { card: { number: '4242424242424242', expMonth: 12, expYear: 2030, cvc: '123' } },
+    body: { card: cardThat('succeeds') },
   })
   const usage = await create('createUsageEvent', {
     body: {
@@ -190,10 +192,4 @@ function givenCustomer(
       },
     },
   })
-}
-
-/** The id and the code of an address such as `…/p/{id}#{code}`. */
-function linkOf(url: string): { id: string; code: string } {
-  const address = new URL(url)
-  return { id: address.pathname.split('/').at(-1) ?? '', code: address.hash.slice(1) }
 }

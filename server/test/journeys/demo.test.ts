@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { play } from '../../demo/play.ts'
-import { givenFee } from '../harness/metered.ts'
+import { givenPlatformFee } from '../harness/metered.ts'
 import { givenMerchant, product } from '../harness/product.ts'
 
 const it = product()
@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true }))
 test('the demo brings a trace from nothing to the books, and a second run charges nothing', async () => {
   it.clock.now = Temporal.Now.instant()
   const merchant = await givenMerchant(it)
-  await givenFee(it, merchant, '2')
+  await givenPlatformFee(it, merchant, '2')
   await it.http.listen({ port: 0, host: '127.0.0.1' })
   const { port } = it.http.server.address() as AddressInfo
   const file = join(folder, 'trace.csv')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pass, runDueJobs } from '../harness/jobs.ts'
-import { givenFee } from '../harness/metered.ts'
+import { givenPlatformFee } from '../harness/metered.ts'
 import { call, product } from '../harness/product.ts'
 import { givenSeller } from '../harness/subscribed.ts'
 import { stage } from './stage.ts'
@@ -10,7 +10,7 @@ const it = product()
 
 test('a merchant sells, a customer pays, usage is charged as it happens, and both can see it', async () => {
   const seller = await givenSeller(it)
-  await givenFee(it, seller, '2')
+  await givenPlatformFee(it, seller, '2')
   const play = stage(it, seller)
   const subscribed = await play.subscribes('150.00')
   assert.equal((await play.subscription(subscribed)).status, 'pending_payment')

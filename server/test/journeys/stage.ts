@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import type { SandboxOutcome } from '@tallystick/contract/sandbox-cards.ts'
 import { cardThat } from '../harness/checkout.ts'
+import { givenCustomer } from '../harness/customers.ts'
+import { givenLink, tokenOf } from '../harness/links.ts'
 import { call, type Party, type Product } from '../harness/product.ts'
-import { givenCustomer, givenLink, type Seller, tokenOf } from '../harness/subscribed.ts'
+import type { Seller } from '../harness/subscribed.ts'
 
 export type Subscribed = {
   readonly id: string

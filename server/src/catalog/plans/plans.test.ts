@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { asApp } from '../../../test/harness/acting.ts'
 import {
   givenFee,
   givenInstantPlan,
@@ -9,7 +10,6 @@ import {
   givenProduct,
   made,
 } from '../../../test/harness/catalog.ts'
-import { asApp } from '../../../test/harness/metered.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
 import { planForSubscribing } from './plan-for-subscribing.ts'
 

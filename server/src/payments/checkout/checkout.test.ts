@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { balancesOf, factsOf, givenPayer, pay } from '../../../test/harness/checkout.ts'
+import { balancesOf, factsOf } from '../../../test/harness/books.ts'
+import { pay } from '../../../test/harness/checkout.ts'
 import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
+import { tokenOf } from '../../../test/harness/links.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
 
 const it = product()
@@ -11,7 +13,7 @@ async function givenPayment(merchant: Party, more: object = {}) {
   const body = { amount: '25.00', currency: 'USD', reference: 'Invoice 7', ...more }
   const created = await call(it, 'createPayment', { key, body })
   assert.equal(created.status, 201)
-  return { payment: created.body, payer: await givenPayer(it, created.body.paymentUrl) }
+  return { payment: created.body, payer: await tokenOf(it, created.body.paymentUrl) }
 }
 
 async function statusOf({ key }: Party, id: string) {
@@ -103,7 +105,7 @@ test('a question that nobody answers ends by itself, and the payer can try again
   await pass(it, { minutes: 1 })
   assert.equal((await pay(it, payer, 'succeeds')).body.code, 'PAYMENT_IN_PROGRESS')
   for (const minutes of [8, 8, 16]) await pass(it, { minutes })
-  const later = await givenPayer(it, payment.paymentUrl)
+  const later = await tokenOf(it, payment.paymentUrl)
   const { body } = await call(it, 'getCheckout', { key: later })
   assert.equal(body.failure.code, 'challenge_expired')
   assert.equal((await pay(it, later, 'succeeds')).body.status, 'completed')

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { givenBuyer, givenPayer, pay } from '../../../test/harness/checkout.ts'
+import { asSystem } from '../../../test/harness/acting.ts'
+import { balancesOf } from '../../../test/harness/books.ts'
+import { pay } from '../../../test/harness/checkout.ts'
+import { givenCustomer } from '../../../test/harness/customers.ts'
 import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
+import { tokenOf } from '../../../test/harness/links.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
-import { books } from '../../../test/harness/subscribed.ts'
 import { untilWaiting } from '../../../test/harness/waiting.ts'
 import { lockFunds } from '../../ledger/funds.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import { systemIn, transact } from '../../platform/workspace.ts'
 import { openChargeback } from '../chargebacks/open-chargeback.ts'
 import { setDisputed } from '../providers/sandbox/store.ts'
 import { recordRefund } from '../refunds/record-refund.ts'
@@ -18,7 +20,7 @@ type Buyer = { readonly merchant: Party; readonly customerId: string }
 
 async function givenOne(): Promise<Buyer> {
   const merchant = await givenMerchant(it)
-  return { merchant, customerId: await givenBuyer(it, merchant) }
+  return { merchant, customerId: await givenCustomer(it, merchant) }
 }
 
 const ask = (name: string, { merchant, customerId }: Buyer, body?: object) =>
@@ -31,17 +33,17 @@ const remove = (buyer: Buyer) => ask('deleteCustomer', buyer)
 
 async function paidUp(buyer: Buyer, amount: string) {
   const { paymentUrl } = await topUp(buyer, amount)
-  assert.equal((await pay(it, await givenPayer(it, paymentUrl), 'succeeds')).status, 200)
+  assert.equal((await pay(it, await tokenOf(it, paymentUrl), 'succeeds')).status, 200)
   it.clock.now = it.clock.now.add({ seconds: 1 })
 }
 
 const within = <T>({ merchant }: Buyer, work: (ctx: Ctx) => Promise<T>) =>
-  transact(it.installation.workspace, systemIn(merchant.organizationId, 'tests'), work)
+  asSystem(it, merchant, work)
 
 test('what is paid in for a customer who is deleted meanwhile goes back', async () => {
   const buyer = await givenOne()
   const { paymentUrl } = await topUp(buyer, '10.00')
-  const payer = await givenPayer(it, paymentUrl)
+  const payer = await tokenOf(it, paymentUrl)
   assert.equal((await pay(it, payer, 'delayed')).body.status, 'processing')
 
   assert.equal((await remove(buyer)).status, 204)
@@ -49,18 +51,18 @@ test('what is paid in for a customer who is deleted meanwhile goes back', async 
 
   await pass(it, { seconds: 5 })
   await pass(it, { minutes: 1 })
-  assert.deepEqual(await books(it, buyer.merchant), {}, 'and the payment was sent back')
+  assert.deepEqual(await balancesOf(it, buyer.merchant), {}, 'and the payment was sent back')
 })
 
 test('of a payment and a deletion that meet, one comes first and no money is lost', async () => {
   for (let round = 0; round < 5; round += 1) {
     const buyer = await givenOne()
-    const payer = await givenPayer(it, (await topUp(buyer, '10.00')).paymentUrl)
+    const payer = await tokenOf(it, (await topUp(buyer, '10.00')).paymentUrl)
     const [, removal] = await Promise.all([pay(it, payer, 'succeeds'), remove(buyer)])
     await runDueJobs(it)
     await pass(it, { minutes: 1 })
     const kept = { funds: '10', provider_clearing: '-10' }
-    assert.deepEqual(await books(it, buyer.merchant), removal.status === 204 ? {} : kept)
+    assert.deepEqual(await balancesOf(it, buyer.merchant), removal.status === 204 ? {} : kept)
   }
 })
 
@@ -90,7 +92,7 @@ test('a return that the provider refuses reaches a customer who is still there',
     await recordRefund(ctx, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })
   })
   assert.equal((await removal).body.code, 'CUSTOMER_HAS_FUNDS')
-  assert.deepEqual(await books(it, buyer.merchant), { funds: '10', provider_clearing: '-10' })
+  assert.deepEqual(await balancesOf(it, buyer.merchant), { funds: '10', provider_clearing: '-10' })
 })
 
 test('a dispute that meets a return through the same payment takes nothing of another', async () => {
@@ -118,5 +120,5 @@ test('a dispute that meets a return through the same payment takes nothing of an
     await untilWaiting(it, 2)
   })
   await Promise.all(meeting)
-  assert.equal((await books(it, buyer.merchant))['funds'], '10')
+  assert.equal((await balancesOf(it, buyer.merchant))['funds'], '10')
 })

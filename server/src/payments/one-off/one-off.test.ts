@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { balancesOf, givenBuyer, givenPayer, pay } from '../../../test/harness/checkout.ts'
-import { givenFee } from '../../../test/harness/metered.ts'
+import { asSystem } from '../../../test/harness/acting.ts'
+import { balancesOf } from '../../../test/harness/books.ts'
+import { pay } from '../../../test/harness/checkout.ts'
+import { givenCustomer } from '../../../test/harness/customers.ts'
+import { linkOf, tokenOf } from '../../../test/harness/links.ts'
+import { givenPlatformFee } from '../../../test/harness/metered.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
-import { linkOf } from '../../../test/harness/subscribed.ts'
-import { systemIn, transact } from '../../platform/workspace.ts'
 
 const it = product()
 
@@ -13,7 +15,7 @@ const create = ({ key }: Party, more: object = {}) =>
 
 test('a payment comes back as it was created, by its id and by that of its session', async () => {
   const merchant = await givenMerchant(it)
-  const customerId = await givenBuyer(it, merchant)
+  const customerId = await givenCustomer(it, merchant)
   const wish = {
     customerId,
     idempotencyKey: 'order 7',
@@ -65,9 +67,9 @@ test('what cannot be is refused by the field that is wrong', async () => {
 
 test('the platform takes its fee of a one-off payment', async () => {
   const merchant = await givenMerchant(it)
-  await givenFee(it, merchant, '2')
+  await givenPlatformFee(it, merchant, '2')
   const { body } = await create(merchant)
-  await pay(it, await givenPayer(it, body.paymentUrl), 'succeeds')
+  await pay(it, await tokenOf(it, body.paymentUrl), 'succeeds')
   assert.deepEqual(await balancesOf(it, merchant), {
     merchant_balance: '24.5',
     platform_fees: '0.5',
@@ -77,15 +79,14 @@ test('the platform takes its fee of a one-off payment', async () => {
 
 test('a card is kept when the merchant asks, without its number', async () => {
   const merchant = await givenMerchant(it)
-  const customerId = await givenBuyer(it, merchant)
+  const customerId = await givenCustomer(it, merchant)
   const { body } = await create(merchant, { customerId, savePaymentMethod: true })
-  const payer = await givenPayer(it, body.paymentUrl)
+  const payer = await tokenOf(it, body.paymentUrl)
   const shown = await call(it, 'getCheckout', { key: payer })
   assert.equal(shown.body.savePaymentMethod, 'required')
   await pay(it, payer, 'succeeds')
 
-  const { workspace } = it.installation
-  const kept = await transact(workspace, systemIn(merchant.organizationId, 'test'), async (ctx) => {
+  const kept = await asSystem(it, merchant, async (ctx) => {
     const row = await ctx.db
       .selectFrom('tally.payment_methods')
       .select(['payment_method_id', 'customer_id', 'details'])
@@ -101,7 +102,7 @@ test('a card is kept when the merchant asks, without its number', async () => {
 test('payments of another merchant cannot be told apart from ones that never existed', async () => {
   const mine = await givenMerchant(it)
   const other = await givenMerchant(it)
-  const { body } = await create(other, { customerId: await givenBuyer(it, other) })
+  const { body } = await create(other, { customerId: await givenCustomer(it, other) })
   const read = (id: string) => call(it, 'getPayment', { key: mine.key, params: { id } })
   const never = await read('pay_00000000000000000000000000000000')
   assert.equal(never.status, 404)
@@ -114,11 +115,11 @@ test('payments of another merchant cannot be told apart from ones that never exi
 
 test('sessions are listed by what they are for, whose they are and how far they are', async () => {
   const merchant = await givenMerchant(it)
-  const customerId = await givenBuyer(it, merchant)
+  const customerId = await givenCustomer(it, merchant)
   const { key } = merchant
   const { body: open } = await create(merchant, { customerId, reference: 'Order 9' })
   const { body: paid } = await create(merchant)
-  await pay(it, await givenPayer(it, paid.paymentUrl), 'succeeds')
+  await pay(it, await tokenOf(it, paid.paymentUrl), 'succeeds')
   const params = { id: customerId }
   await call(it, 'createTopup', { key, params, body: { amount: '5.00', currency: 'USD' } })
 
