@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { balancesOf } from './harness/books.ts'
 import { givenFee, givenMetric, givenPlan, givenPrice, givenProduct } from './harness/catalog.ts'
+import { payAt } from './harness/checkout.ts'
+import { givenCustomer } from './harness/customers.ts'
 import { call, givenMerchant, product } from './harness/product.ts'
-import { books, givenCustomer, pay } from './harness/subscribed.ts'
 
 const it = product()
 
@@ -74,7 +76,7 @@ test('yen have no decimals, on the page, on the invoice and in what goes back', 
   const { payment } = one.subscription
   assert.equal(payment.amount, '260')
   assert.deepEqual(payment.breakdown, { upfrontCharges: '109', walletCharge: '151' })
-  assert.equal((await pay(it, payment.checkoutUrl)).body.status, 'completed')
+  assert.equal((await payAt(it, payment.checkoutUrl)).body.status, 'completed')
   const { body } = await use(one, 7)
   assert.deepEqual(
     [body.billing.price, body.billing.totalTax, body.billing.totalAmount],
@@ -84,7 +86,7 @@ test('yen have no decimals, on the page, on the invoice and in what goes back', 
   const params = { id: one.customerId }
   const back = await call(it, 'createFundsReturn', { key, params, body: { currency: 'JPY' } })
   assert.equal(back.body.amount, '148')
-  assert.equal((await books(it, one.merchant))['funds'], '0.69')
+  assert.equal((await balancesOf(it, one.merchant))['funds'], '0.69')
 })
 
 test('dinars have three decimals, and prices may contain their tax', async () => {
@@ -97,8 +99,8 @@ test('dinars have three decimals, and prices may contain their tax', async () =>
   })
   const { payment } = one.subscription
   assert.deepEqual(payment.breakdown, { upfrontCharges: '1.001', walletCharge: '2.001' })
-  assert.equal((await pay(it, payment.checkoutUrl)).body.amount, '3.002')
-  const { tax_payable: tax, merchant_balance: earned } = await books(it, one.merchant)
+  assert.equal((await payAt(it, payment.checkoutUrl)).body.amount, '3.002')
+  const { tax_payable: tax, merchant_balance: earned } = await balancesOf(it, one.merchant)
   assert.deepEqual([tax, earned], ['0.091', '0.91'])
   const { body } = await use(one, 1000)
   assert.equal(body.billing.totalAmount, 1_000_000_000)

@@ -4,10 +4,11 @@ import { runDoctor } from '../src/doctor/run.ts'
 import { foldDeltas } from '../src/ledger/fold.ts'
 import { systemIn, transact } from '../src/platform/workspace.ts'
 import { edgeOf } from '../src/wiring.ts'
-import { pay as payWith } from './harness/checkout.ts'
+import { pay, payAt } from './harness/checkout.ts'
 import { pass, runDueJobs } from './harness/jobs.ts'
+import { tokenOf } from './harness/links.ts'
 import { call, product } from './harness/product.ts'
-import { givenSeller, pay, type Seller, subscribe, tokenOf } from './harness/subscribed.ts'
+import { givenSeller, type Seller, subscribe } from './harness/subscribed.ts'
 
 const it = product()
 
@@ -15,7 +16,7 @@ type Buyer = { readonly customerId: string; readonly seller: Seller }
 
 async function givenBuyer(seller: Seller): Promise<Buyer> {
   const { body } = await subscribe(it, seller, { prefundAmount: '5' })
-  assert.equal((await pay(it, body.payment.checkoutUrl)).status, 200)
+  assert.equal((await payAt(it, body.payment.checkoutUrl)).status, 200)
   return { customerId: body.customerId, seller }
 }
 
@@ -61,7 +62,7 @@ test('charges, top-ups, returns, refunds and folding at once lose no cent and ne
         params: { id: charged[round % 5] },
         body: { refunded: true },
       }),
-      ...payers.slice(round, round + 1).map((payer) => payWith(at, payer, 'succeeds')),
+      ...payers.slice(round, round + 1).map((payer) => pay(at, payer, 'succeeds')),
     ]
   })
   const folding = Array.from({ length: 8 }, () =>

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { transact } from '../src/platform/workspace.ts'
+import { fundsIn } from './harness/books.ts'
 import {
   type Customer,
-  fundsIn,
-  givenCustomer,
   givenMetered,
+  givenSubscriber,
   type Metered,
   standard,
 } from './harness/metered.ts'
@@ -67,7 +67,7 @@ test('an event may cost 9,007,199 units and not a nano more, and its figures sta
   const merchant = await givenMetered(it, {
     prices: [standard('9007199'), standard('0.000000001')],
   })
-  const customer = await givenCustomer(it, merchant, { funds: '20000000.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '20000000.00' })
   const dearest = await use(merchant, customer, [{}])
   assert.equal(dearest.body.billing.totalAmount, 9_007_199_000_000_000)
   const second = { billableMetricId: merchant.metricIds[1] }
@@ -79,7 +79,7 @@ test('an event may cost 9,007,199 units and not a nano more, and its figures sta
 
 test('prices of fifteen digits and quantities of sixteen are multiplied exactly, then rounded', async () => {
   const merchant = await givenMetered(it, { prices: [standard('0.000000000000001')] })
-  const customer = await givenCustomer(it, merchant, { funds: '10.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '10.00' })
   const most = await use(merchant, customer, [{ quantity: Number.MAX_SAFE_INTEGER }])
   assert.equal(most.body.billing.price, 9_007_199_255)
   const half = await use(merchant, customer, [{ quantity: 500_000 }])
@@ -90,7 +90,7 @@ test('prices of fifteen digits and quantities of sixteen are multiplied exactly,
 
 test('a refund gives everyone what they had of that event, whatever the platform takes by then', async () => {
   const merchant = await givenMetered(it, { prices: [standard('1')], taxRate: '10' })
-  const customer = await givenCustomer(it, merchant, { funds: '10.00' })
+  const customer = await givenSubscriber(it, merchant, { funds: '10.00' })
   await takeFee(merchant, '100')
   const { body } = await use(merchant, customer, [{}])
   assert.deepEqual(await balances(merchant), {
@@ -110,7 +110,7 @@ test('each metric has its own rate, and prices that contain tax are split withou
   const merchant = await givenMetered(it, { prices, taxRate: '19', taxBehavior: 'inclusive' })
   const [first = '', second = '', third = ''] = merchant.metricIds
   const taxRates = { [first]: '7', default: '25' }
-  const customer = await givenCustomer(it, merchant, { funds: '1.00', taxRates })
+  const customer = await givenSubscriber(it, merchant, { funds: '1.00', taxRates })
   const { body } = await use(merchant, customer, [
     { billableMetricId: first },
     { billableMetricId: second },
@@ -125,8 +125,8 @@ test('what a refund gave back still counts in the volume, which each subscriptio
   const price = { model: 'volume' as const, properties: { default: '1', parameters } }
   const merchant = await givenMetered(it, { prices: [price] })
   const [ann, bob] = [
-    await givenCustomer(it, merchant, { funds: '100.00' }),
-    await givenCustomer(it, merchant, { funds: '100.00' }),
+    await givenSubscriber(it, merchant, { funds: '100.00' }),
+    await givenSubscriber(it, merchant, { funds: '100.00' }),
   ]
   const priceOf = async (customer: Customer) => (await use(merchant, customer, [{}])).body
   const one = await priceOf(ann)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
+import { asSystem } from '../../test/harness/acting.ts'
 import { pay, payAt } from '../../test/harness/checkout.ts'
 import { givenCustomer } from '../../test/harness/customers.ts'
 import { pass, runDueJobs } from '../../test/harness/jobs.ts'
@@ -12,12 +13,10 @@ import {
   type Metered,
   standard,
 } from '../../test/harness/metered.ts'
-import { call, type Party, product } from '../../test/harness/product.ts'
+import { call, product } from '../../test/harness/product.ts'
 import { givenFeePlan, givenSeller, subscribe } from '../../test/harness/subscribed.ts'
 import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
 import { recordRefund } from '../payments/refunds/record-refund.ts'
-import type { Ctx } from '../platform/ctx.ts'
-import { systemIn, transact } from '../platform/workspace.ts'
 import { runDoctor } from './run.ts'
 
 const it = product({ arrange: givenEverything })
@@ -54,7 +53,7 @@ async function givenPayments(merchant: Metered) {
   for (const outcome of ['succeeds', 'delayed'] as const) {
     const { paymentUrl } = (await call(it, 'createPayment', { key, body })).body
     await pay(it, await tokenOf(it, paymentUrl), outcome)
-    await within(merchant, (ctx) => cancelPaymentSession(ctx, linkOf(paymentUrl).id))
+    await asSystem(it, merchant, (ctx) => cancelPaymentSession(ctx, linkOf(paymentUrl).id))
   }
   const params = { id: await givenCustomer(it, merchant) }
   for (const outcome of ['disputed', 'succeeds'] as const) {
@@ -63,7 +62,7 @@ async function givenPayments(merchant: Metered) {
     await pass(it, { minutes: 1 })
   }
   await call(it, 'createFundsReturn', { key, params, body: { ...body, amount: '2.00' } })
-  await within(merchant, async (ctx) => {
+  await asSystem(it, merchant, async (ctx) => {
     const refunds = ctx.db.selectFrom('tally.refunds').where('status', '=', 'pending')
     const { refund_id } = await refunds.select('refund_id').executeTakeFirstOrThrow()
     await recordRefund(ctx, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })
@@ -91,9 +90,6 @@ async function givenSubscriptions() {
     await call(it, 'terminateSubscription', { key: seller.key, params: { id }, body })
   }
 }
-
-const within = <T>({ organizationId }: Party, work: (ctx: Ctx) => Promise<T>) =>
-  transact(it.installation.workspace, systemIn(organizationId, 'tests'), work)
 
 /** Writes past every rule of the database, as no role of the server can, and puts everything back. */
 async function whatFailsAfter(table: string, statement: string): Promise<string[]> {
