@@ -1,16 +1,10 @@
 // What ends with a member: within a second, and for good.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { givenLink, givenViewer, linkOf, tokenOf } from '../../../test/harness/links.ts'
 import { givenMember } from '../../../test/harness/people.ts'
 import { call, givenOrganization, type Party, product } from '../../../test/harness/product.ts'
-import {
-  givenLink,
-  givenSeller,
-  givenViewer,
-  linkOf,
-  subscribe,
-  tokenOf,
-} from '../../../test/harness/subscribed.ts'
+import { givenSeller, subscribe } from '../../../test/harness/subscribed.ts'
 
 const it = product()
 
