@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Endpoint, open, org } from './endpoint.ts'
-import { OwnerInput, organizationFields, profileIn } from './organizations.ts'
+import { OwnerInput, organizationFields, profileChange } from './organizations.ts'
 import { byId, kind, organizationId, userId } from './schemas.ts'
 
 export const Consumer = Type.Object(
@@ -26,10 +26,7 @@ export const consumers = {
     ),
     body: Type.Object(
       {
-        name: Type.Optional(profileIn.name),
-        email: Type.Optional(profileIn.email),
-        phone: Type.Optional(profileIn.phone),
-        address: Type.Optional(profileIn.address),
+        ...profileChange,
         owner: Type.Optional(OwnerInput),
         organizationId: Type.Optional(
           organizationId('An organization of yours that shall buy as well.'),
@@ -57,12 +54,7 @@ export const consumers = {
     summary: 'Change your consumer organization',
     access: org('organization:write'),
     params: byId(organizationId('The consumer.')),
-    body: Type.Object({
-      name: Type.Optional(profileIn.name),
-      email: Type.Optional(profileIn.email),
-      phone: Type.Optional(profileIn.phone),
-      address: Type.Optional(profileIn.address),
-    }),
+    body: Type.Object(profileChange),
     replies: { 200: Consumer },
     problems: [],
   },

@@ -54,12 +54,20 @@ export const currenciesIn = supportedCurrencies(
   'What it sells in, the primary one first; USD, EUR, GBP, AUD when left out at creation.',
 )
 
-/** What people may change about their organization; the same when they create one. */
+/** What people say about their organization when they create it. */
 export const profileIn = {
   name: text('Its name.', { minLength: 1, maxLength: 255 }),
   email: email('Where it is reached.'),
   phone: text('Phone number.', { maxLength: 64 }),
   address: AddressInput,
+}
+
+/** The same when they change it: what is left out stays as it was. */
+export const profileChange = {
+  name: Type.Optional(profileIn.name),
+  email: Type.Optional(profileIn.email),
+  phone: Type.Optional(profileIn.phone),
+  address: Type.Optional(profileIn.address),
 }
 
 /** The first user of a new organization. */
@@ -109,10 +117,7 @@ export const organizations = {
     access: org('organization:write'),
     params: byId(organizationId()),
     body: Type.Object({
-      name: Type.Optional(profileIn.name),
-      email: Type.Optional(profileIn.email),
-      phone: Type.Optional(profileIn.phone),
-      address: Type.Optional(profileIn.address),
+      ...profileChange,
       supportedCurrencies: Type.Optional(currenciesIn),
     }),
     replies: { 200: Organization },

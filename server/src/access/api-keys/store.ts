@@ -42,16 +42,12 @@ export async function insertApiKey(
 
 /** A key that was not revoked. */
 export async function findApiKey(ctx: Ctx, id: string): Promise<ApiKeyRow | undefined> {
-  const row = await unrevoked(ctx).select(columns).where('api_key_id', '=', id).executeTakeFirst()
+  const row = await oneUnrevoked(ctx, id).executeTakeFirst()
   return row && open(ctx, row)
 }
 
 export async function lockApiKey(ctx: Ctx, id: string): Promise<ApiKeyRow | undefined> {
-  const row = await unrevoked(ctx)
-    .select(columns)
-    .where('api_key_id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
+  const row = await oneUnrevoked(ctx, id).forUpdate().executeTakeFirst()
   return row && open(ctx, row)
 }
 
@@ -97,6 +93,10 @@ export async function revokeKeysOf(
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
     .execute()
+}
+
+function oneUnrevoked(ctx: Ctx, id: string) {
+  return unrevoked(ctx).select(columns).where('api_key_id', '=', id)
 }
 
 function unrevoked({ db, organizationId }: Ctx) {

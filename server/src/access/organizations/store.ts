@@ -26,23 +26,19 @@ const columns = [
 
 /** The organization of the context. */
 export async function getOrganization(ctx: Ctx): Promise<OrganizationRow> {
-  const row = await ctx.db
-    .selectFrom('tally.organizations')
-    .select(columns)
-    .where('organization_id', '=', ctx.organizationId)
-    .executeTakeFirstOrThrow()
-  return open(ctx, row)
+  return open(ctx, await own(ctx).executeTakeFirstOrThrow())
 }
 
 /** The same, held until the end: who changes members, roles or the profile goes one after the other. */
 export async function lockOrganization(ctx: Ctx): Promise<OrganizationRow> {
-  const row = await ctx.db
+  return open(ctx, await own(ctx).forNoKeyUpdate().executeTakeFirstOrThrow())
+}
+
+function own({ db, organizationId }: Ctx) {
+  return db
     .selectFrom('tally.organizations')
     .select(columns)
-    .where('organization_id', '=', ctx.organizationId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
-  return open(ctx, row)
+    .where('organization_id', '=', organizationId)
 }
 
 export type ChangedOrganization = {
