@@ -37,12 +37,16 @@ export async function duesOf(ctx: Ctx, buying: Buying): Promise<Dues> {
     customerRates: customer.taxRates,
     taxExempt,
   })
-  const drawsFunds = plan.prices.some(({ paymentTerm }) => paymentTerm === 'instant')
-  const target = drawsFunds ? buying.prefundTarget : undefined
+  const target = drawsFunds(plan) ? buying.prefundTarget : undefined
   const funds = target === undefined ? 0n : await fundsOf(ctx, customer.id, currency)
   const prefund = target === undefined ? 0n : prefundDue({ target, funds, currency })
   const total = prefund + (invoice?.grandTotal ?? 0n)
   return { currency, prefundTarget: target, prefund, invoice, total }
+}
+
+/** Whether anything of the plan is paid out of funds; else a target for them means nothing. */
+export function drawsFunds({ prices }: Pick<SubscribablePlan, 'prices'>): boolean {
+  return prices.some(({ paymentTerm }) => paymentTerm === 'instant')
 }
 
 /** What the payer sees: each fee with its tax, and the balance. */

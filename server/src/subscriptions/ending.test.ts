@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { asSystem } from '../../test/harness/acting.ts'
 import { balancesOf } from '../../test/harness/books.ts'
+import { givenPlan } from '../../test/harness/catalog.ts'
 import { payAt } from '../../test/harness/checkout.ts'
 import { pass } from '../../test/harness/jobs.ts'
 import { call, product } from '../../test/harness/product.ts'
@@ -180,6 +181,16 @@ test('settings change, and what is left out stays', async () => {
   })
   assert.equal(off.body.minimumAccountBalance, undefined)
   assert.equal(off.body.renewalReminderDays, null)
+})
+
+test('a target for funds that the plan never draws is accepted and ignored, now as at the start', async () => {
+  const seller = await givenSeller(it)
+  const { productId } = seller
+  const { planId } = await givenPlan(it, seller, { productId, prices: [] })
+  const { body } = await subscribe(it, seller, { planId, prefundAmount: '20' })
+  const later = await update(seller, body.id, { minimumAccountBalance: '30' })
+  assert.equal(later.status, 200)
+  assert.deepEqual([body.prefundAmount, later.body.minimumAccountBalance], [undefined, undefined])
 })
 
 test('an end may reach back into the running period, but not before it nor before the start', async () => {

@@ -1,9 +1,11 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { subscriptions } from '@tallystick/contract/subscriptions.ts'
 import { isAfter } from '@tallystick/core/time/instant.ts'
+import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { readInstant } from '../platform/http/instant.ts'
 import { type FieldError, invalid, Problem } from '../platform/problem.ts'
+import { drawsFunds } from './dues.ts'
 import { type End, endLater, endSubscription, lockForEnd, lockLive } from './end-subscription.ts'
 import { readTarget, termProblems } from './read-request.ts'
 import { runningPeriod } from './running-period.ts'
@@ -27,7 +29,9 @@ export async function updateSubscription(
   }
 
   const errors: FieldError[] = [...termProblems(change), ...endProblems(change)]
-  const settings = changed(ctx, { subscription, change, errors })
+  const plan = await planForSubscribing(ctx, subscription.planId)
+  const prefunds = plan !== undefined && drawsFunds(plan)
+  const settings = changed(ctx, { subscription, change, prefunds, errors })
   const end = ends ? readEnd(ctx, { subscription, change, errors }) : undefined
   if (errors.length > 0) throw invalid(...errors)
 
@@ -39,17 +43,20 @@ export async function updateSubscription(
 type Reading = {
   readonly subscription: SubscriptionRow
   readonly change: Change
+  /** Whether a target for the funds means anything. */
+  readonly prefunds?: boolean
   readonly errors: FieldError[]
 }
 
-function changed(ctx: Ctx, { subscription, change, errors }: Reading): Settings {
+function changed(ctx: Ctx, { subscription, change, prefunds, errors }: Reading): Settings {
   const { autoCharge, taxExempt, renewalReminderEnabled, renewalReminderDays } = subscription
   const endingAt = readInstant('endingAt', change.endingAt, errors)
   if (endingAt) errors.push(...tooEarly('endingAt', endingAt, { subscription, now: ctx.now }))
   const target = readTarget(change, errors)
   return {
     endingAt: endingAt ?? subscription.endingAt,
-    prefundTarget: change.minimumAccountBalance === undefined ? subscription.prefundTarget : target,
+    prefundTarget:
+      change.minimumAccountBalance !== undefined && prefunds ? target : subscription.prefundTarget,
     autoCharge: change.autoCharge ?? autoCharge,
     taxExempt: change.taxExempt ?? taxExempt,
     renewalReminderEnabled:
