@@ -3,6 +3,7 @@ import { type Money, roundToMinor } from '@tallystick/core/money/money.ts'
 import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
+import { expireLater } from './expire-session.ts'
 import type { EntityType } from './payable.ts'
 import type { Breakdown } from './sessions/session.ts'
 import { insertSession } from './sessions/store.ts'
@@ -60,7 +61,6 @@ export async function openPaymentSession(
     provider: { provider: 'sandbox', account: '' },
     expiresAt,
   })
-  const payload = { sessionId: id }
-  await ctx.enqueue({ task: 'payments.expire_session', payload, dueAt: expiresAt, key: id })
+  await expireLater(ctx, { id }, expiresAt)
   return { id, url }
 }

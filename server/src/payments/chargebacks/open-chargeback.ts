@@ -5,7 +5,7 @@ import { lockFunds } from '../../ledger/funds.ts'
 import { post } from '../../ledger/post.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { currencyOf, nanosOf } from '../../platform/db/amounts.ts'
-import { findAttempt } from '../attempts/store.ts'
+import { type Attempt, findAttempt } from '../attempts/store.ts'
 import type { ProviderDispute } from '../providers/provider.ts'
 import type { Session } from '../sessions/session.ts'
 import { lockSession } from '../sessions/store.ts'
@@ -24,7 +24,7 @@ export async function openChargeback(ctx: Ctx, dispute: ProviderDispute): Promis
   const currency = currencyOf(dispute.currency)
   const nanos = nanosOf(dispute.amount)
   const fee = nanosOf(dispute.fee)
-  const fromFunds = await unspent(ctx, session, { attemptId: attempt.id, nanos })
+  const fromFunds = await unspent(ctx, session, { attempt, nanos })
 
   await insertChargeback(ctx, {
     attemptId: attempt.id,
@@ -47,12 +47,14 @@ export async function openChargeback(ctx: Ctx, dispute: ProviderDispute): Promis
 
 async function unspent(
   ctx: Ctx,
-  { customerId, status, funds, amount }: Session,
-  of: { readonly attemptId: string; readonly nanos: bigint },
+  { customerId, status, funds, amount, providerReference }: Session,
+  of: { readonly attempt: Attempt; readonly nanos: bigint },
 ): Promise<bigint> {
   if (customerId === undefined || status !== 'completed') return 0n
+  // A payment that came twice brought no funds: those of its session came with the other one.
+  if (of.attempt.providerReference !== providerReference) return 0n
   // Locked before anything is summed up: a return through this payment may be on its way in.
   const left = (await lockFunds(ctx, [customerId])).get(amount.currency)?.get(customerId) ?? 0n
-  const brought = funds - (await sumReturned(ctx, of.attemptId))
+  const brought = funds - (await sumReturned(ctx, of.attempt.id))
   return clamp(left, 0n, clamp(brought, 0n, of.nanos))
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { asSystem } from '../../../test/harness/acting.ts'
 import { balancesOf } from '../../../test/harness/books.ts'
-import { pay } from '../../../test/harness/checkout.ts'
+import { cardThat, pay } from '../../../test/harness/checkout.ts'
 import { givenCustomer } from '../../../test/harness/customers.ts'
 import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
 import { tokenOf } from '../../../test/harness/links.ts'
@@ -10,6 +10,9 @@ import { call, givenMerchant, type Party, product } from '../../../test/harness/
 import { untilWaiting } from '../../../test/harness/waiting.ts'
 import { lockFunds } from '../../ledger/funds.ts'
 import type { Ctx } from '../../platform/ctx.ts'
+import { collecting } from '../../wiring.ts'
+import { recordPayment } from '../attempts/record-payment.ts'
+import { startAttempt } from '../attempts/start-attempt.ts'
 import { openChargeback } from '../chargebacks/open-chargeback.ts'
 import { setDisputed } from '../providers/sandbox/store.ts'
 import { recordRefund } from '../refunds/record-refund.ts'
@@ -121,4 +124,29 @@ test('a dispute that meets a return through the same payment takes nothing of an
   })
   await Promise.all(meeting)
   assert.equal((await balancesOf(it, buyer.merchant))['funds'], '10')
+})
+
+test('a dispute of a payment that came twice takes no funds that the other one brought', async () => {
+  const buyer = await givenOne()
+  const { paymentUrl, paymentSessionId: sessionId } = await topUp(buyer, '10.00')
+  const { provider, payables } = collecting(it.installation.workspace)
+  const wish = { sessionId, saveMethod: false, requestKey: undefined }
+  const slow = await within(buyer, (ctx) => startAttempt(ctx, provider, wish))
+  assert.ok(slow)
+  await pass(it, { minutes: 1 })
+  assert.equal((await pay(it, await tokenOf(it, paymentUrl), 'succeeds')).status, 200)
+
+  const { idempotencyKey, amount } = slow
+  const { organizationId: merchantId } = buyer.merchant
+  const card = cardThat('disputed')
+  const payment = await provider.createPayment({ merchantId, idempotencyKey, amount, card })
+  await within(buyer, async (ctx) => {
+    await recordPayment(ctx, payables, payment)
+    const refunds = ctx.db.selectFrom('tally.refunds').select('refund_id')
+    const { refund_id } = await refunds.executeTakeFirstOrThrow()
+    await recordRefund(ctx, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })
+  })
+  await pass(it, { minutes: 1 })
+  const { funds, merchant_reserve: disputed } = await balancesOf(it, buyer.merchant)
+  assert.deepEqual([funds, disputed], ['10', '10'])
 })
