@@ -904,6 +904,7 @@ create table tally.refunds (
 );
 -- owner tally_owner
 CREATE INDEX refunds_of_attempt ON tally.refunds USING btree (merchant_id, payment_attempt_id);
+CREATE INDEX refunds_of_customer ON tally.refunds USING btree (merchant_id, customer_id);
 alter table tally.refunds enable row level security;
 alter table tally.refunds force row level security;
 create policy tally_app_own on tally.refunds for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
