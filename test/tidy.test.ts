@@ -63,6 +63,36 @@ test('migrations are numbered without gaps', () => {
   })
 })
 
+test('an amount that cannot be read is never taken for zero', () => {
+  const careless = /\b(nanosFromText|decimal)\(.*\) \?\? /
+  expectNone(product.filter(({ text }) => careless.test(text)).map(({ path }) => path))
+})
+
+test('slices read and compare moments as everybody does', () => {
+  const own = /\bTemporal\.Instant\.(from|compare)\(/
+  expectNone(slices.filter(({ text }) => own.test(text)).map(({ path }) => path))
+})
+
+test('lists are paged in one way, but for those that are not simply the newest first', () => {
+  const ways = /(access\/members|customers|usage)\/store\.ts$/
+  expectNone(
+    slices
+      .filter(({ path, text }) => !ways.test(path) && /\.offset\(/.test(text))
+      .map(({ path }) => path),
+  )
+})
+
+test('the files that the guides name are there', () => {
+  const files = globSync('{*,{.ci,core,contract,server,web,test,decisions,deploy}/**/*}', {
+    cwd: root,
+    exclude: (name) => basename(name) === 'node_modules',
+  })
+  const isThere = (name: string) => files.some((file) => `/${file}`.endsWith(`/${name}`))
+  const guides = all('{ARCHITECTURE,CONTRIBUTING}.md')
+  const names = guides.flatMap(({ text }) => [...text.matchAll(/`([\w./-]+\.(?:tsx?|sql|json))`/g)])
+  expectNone(names.map(([, name]) => name ?? '').filter((name) => !isThere(name)))
+})
+
 test('files are named after what they hold', () => {
   const forbidden = /\/(services?|managers?|helpers?|utils?|common|types|constants|index)\.tsx?$/
   expectNone(product.filter(({ path }) => forbidden.test(path)).map(({ path }) => path))

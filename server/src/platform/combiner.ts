@@ -7,16 +7,6 @@ export type CombinerOptions<R, A> = {
   readonly weigh: (request: R) => number
   readonly maxRequests?: number
   readonly maxWeight?: number
-  /** Told after each flush, for metrics. */
-  readonly onFlush?: (flush: Flush) => void
-}
-
-export type Flush = {
-  readonly requests: number
-  readonly weight: number
-  /** Requests of this writer that still wait. */
-  readonly waiting: number
-  readonly ms: number
 }
 
 export type Combiner<R, A> = {
@@ -38,7 +28,7 @@ type Waiting<R, A> = {
  * fails, each of its requests runs alone, so nobody fails because of a neighbour.
  */
 export function createCombiner<R, A>(options: CombinerOptions<R, A>): Combiner<R, A> {
-  const { run, onFlush } = options
+  const { run } = options
   const queues = new Map<string, Waiting<R, A>[]>()
 
   const flush = async (writer: string, group: readonly Waiting<R, A>[]) => {
@@ -60,15 +50,7 @@ export function createCombiner<R, A>(options: CombinerOptions<R, A>): Combiner<R
 
   const work = async (writer: string, queue: Waiting<R, A>[]) => {
     while (queue.length > 0) {
-      const group = takeGroup(queue, options)
-      const begun = performance.now()
-      await flush(writer, group)
-      onFlush?.({
-        requests: group.length,
-        weight: group.reduce((sum, { request }) => sum + options.weigh(request), 0),
-        waiting: queue.length,
-        ms: performance.now() - begun,
-      })
+      await flush(writer, takeGroup(queue, options))
     }
     queues.delete(writer)
   }

@@ -1,3 +1,4 @@
+import { assert } from '@tallystick/core/assert.ts'
 import { nanosFromText } from '@tallystick/core/money/money.ts'
 import { prefundProblem } from '@tallystick/core/subscribing/prefund.ts'
 import { isAfter } from '@tallystick/core/time/instant.ts'
@@ -58,7 +59,8 @@ export function readTarget(body: Target, errors: FieldError[]): bigint | undefin
   const targets = named.flatMap((field) => {
     const text = body[field]
     if (text === undefined) return []
-    const nanos = nanosFromText(text) ?? 0n
+    const nanos = nanosFromText(text)
+    assert(nanos !== undefined, 'the contract lets plain amounts in')
     const problem = prefundProblem(nanos)
     if (problem) errors.push(mistake(field, problem))
     return [nanos]

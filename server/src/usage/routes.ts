@@ -1,5 +1,5 @@
 import { usage } from '@tallystick/contract/usage.ts'
-import { type Combiner, createCombiner, type Flush } from '../platform/combiner.ts'
+import { type Combiner, createCombiner } from '../platform/combiner.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { retried } from '../platform/db/retried.ts'
 import { type Call, type Route, routes } from '../platform/http/bind.ts'
@@ -14,8 +14,8 @@ import { showEvent, type Verdict } from './event.ts'
 import { refundEvent, theEvent } from './refund.ts'
 import { listEvents } from './store.ts'
 
-export function usageRoutes(workspace: Workspace, onFlush?: (flush: Flush) => void): Route[] {
-  const combiner = usageCombiner(workspace, onFlush)
+export function usageRoutes(workspace: Workspace): Route[] {
+  const combiner = usageCombiner(workspace)
   return routes(usage, {
     createUsageEvent: {
       freestanding: (call, { body }) => charge(call, { combiner, batch: [body] }, showOne),
@@ -52,10 +52,9 @@ export function usageRoutes(workspace: Workspace, onFlush?: (flush: Flush) => vo
 
 type Batch = readonly UsageInput[]
 
-function usageCombiner(workspace: Workspace, onFlush?: (flush: Flush) => void) {
+function usageCombiner(workspace: Workspace) {
   return createCombiner<Batch, readonly Verdict[]>({
     weigh: (batch) => batch.length,
-    ...(onFlush && { onFlush }),
     async run(merchantId, batches) {
       const work = (ctx: Ctx) => chargeEvents(ctx, batches.flat())
       const verdicts = await retriedCharge(() => transact(workspace, writer(merchantId), work))
