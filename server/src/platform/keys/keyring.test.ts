@@ -70,6 +70,18 @@ test('an owner that is founded again seals with keys that open after the cache h
   assert.equal(later.open(place, sealed), 'kept')
 })
 
+test('who finds no keys yet keeps nobody else from finding them', async () => {
+  const { keyring } = await givenKeyring()
+  const { keys } = await keyring.found('org_a')
+  const early = Promise.withResolvers<typeof keys>()
+  const tooEarly = keyring.of('org_a', () => early.promise)
+  const later = await keyring.of('org_a', async () => keys)
+  early.reject(new Error('there are no keys yet'))
+  await assert.rejects(tooEarly, /no keys yet/)
+  assert.equal(later.ownerId, 'org_a')
+  assert.equal(await keyring.of('org_a', () => assert.fail('it was read again')), later)
+})
+
 test('keys are read again after a minute, and what is gone from the key store is gone', async () => {
   const { dir, rootKey, clock } = await givenKeyring()
   const stored = new Map<string, Buffer>()

@@ -22,7 +22,7 @@ export type Keyring = {
 const cacheMs = 60_000
 
 export function makeKeyring(rootKey: RootKey, store: KeyStore, clockMs: () => number): Keyring {
-  const cache = new Map<string, { readonly until: number; readonly seals: Promise<Seals> }>()
+  const cache = new Map<string, { readonly until: number; readonly seals: Seals }>()
 
   const load = async (ownerId: string, read: () => Promise<readonly WrappedKey[]>) => {
     const keys = await read()
@@ -32,17 +32,16 @@ export function makeKeyring(rootKey: RootKey, store: KeyStore, clockMs: () => nu
     return openKeys(ownerId, kek, keys)
   }
   return {
-    of(ownerId, read) {
+    // Everyone reads in a transaction of their own until one has found the keys. A reading that is still under way is
+    // not shared: its transaction may fail, or be older than the owner.
+    async of(ownerId, read) {
       const now = clockMs()
       const cached = cache.get(ownerId)
       if (cached && cached.until > now) return cached.seals
-      const loading = { until: now + cacheMs, seals: load(ownerId, read) }
-      cache.set(ownerId, loading)
-      loading.seals.catch(() => {
-        if (cache.get(ownerId) === loading) cache.delete(ownerId)
-      })
+      const seals = await load(ownerId, read)
+      cache.set(ownerId, { until: now + cacheMs, seals })
       evict(cache, now)
-      return loading.seals
+      return seals
     },
     async found(ownerId) {
       // An owner that was founded before, in a transaction that came to nothing, keeps the key it has in the store.
