@@ -1,7 +1,8 @@
 // `npm test`: every test there is, on one PostgreSQL that is started here, from a template database that each test file
 // clones. `npm run e2e` runs the browser tests alone. Other arguments are test files to run.
+// A file that fails is run once more, alone, and named at the end: what passes only alone is unstable, and to be mended.
 import { spawn } from 'node:child_process'
-import { globSync, rmSync } from 'node:fs'
+import { globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeHome } from '../server/test/harness/home.ts'
 import { readyChromium } from './chromium.ts'
@@ -33,11 +34,29 @@ async function main(): Promise<number> {
   try {
     environment['TALLY_TEST_HOME'] = JSON.stringify({ url: home.url, dir: home.dir })
     // Two files at a time, one of them often waiting for the database: what two cores can carry.
-    return await run(process.execPath, ['--test', '--test-concurrency=2', ...chosen], environment)
+    const list = join(home.dir, 'failed')
+    const together = await run(process.execPath, testing(2, chosen, list), environment)
+    const failed = together === 0 ? [] : readFileSync(list, 'utf8').split('\n').filter(Boolean)
+    if (failed.length === 0 || failed.length > mayBeUnstable) return together
+    console.log(`\nOnce more, alone:\n  ${failed.join('\n  ')}\n`)
+    const alone = await run(process.execPath, testing(1, failed, list), environment)
+    if (alone === 0) console.log(`\nUNSTABLE, passed alone only:\n  ${failed.join('\n  ')}`)
+    return alone
   } finally {
     await home.stop()
     rmSync(home.dir, { recursive: true, force: true })
   }
+}
+
+/** More failures than these are no accident. */
+const mayBeUnstable = 3
+
+function testing(concurrency: number, files: readonly string[], failed: string): string[] {
+  const reporters = [
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./test/failed-files.ts', `--test-reporter-destination=${failed}`],
+  ]
+  return ['--test', `--test-concurrency=${concurrency}`, ...reporters, ...files]
 }
 
 function run(
