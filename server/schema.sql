@@ -116,6 +116,31 @@ grant select on tally.billable_metrics to tally_auditor;
 grant select on tally.billable_metrics to tally_jobs;
 grant select on tally.billable_metrics to tally_portal;
 
+create table tally.billing_settings (
+  merchant_id text not null,
+  grace_period text not null,
+  after_dunning text not null,
+  auto_approve boolean not null,
+  tax_registrations jsonb not null,
+  notices jsonb not null,
+  details bytea not null,
+  updated_at timestamp with time zone not null,
+  constraint billing_settings_after_dunning_check CHECK ((after_dunning = ANY (ARRAY['keep'::text, 'terminate'::text]))),
+  constraint billing_settings_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint billing_settings_pkey PRIMARY KEY (merchant_id)
+);
+-- owner tally_owner
+alter table tally.billing_settings enable row level security;
+alter table tally.billing_settings force row level security;
+create policy tally_app_own on tally.billing_settings for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.billing_settings for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.billing_settings for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.billing_settings for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.billing_settings to tally_app;
+grant select on tally.billing_settings to tally_auditor;
+grant select on tally.billing_settings to tally_jobs;
+grant select on tally.billing_settings to tally_portal;
+
 create table tally.chargebacks (
   merchant_id text not null,
   payment_attempt_id text not null,

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { apiKeys } from './api-keys.ts'
 import { billableMetrics } from './billable-metrics.ts'
+import { billingSettings } from './billing-settings.ts'
 import { checkout } from './checkout.ts'
 import { consumers } from './consumers.ts'
 import { roles } from './custom-roles.ts'
@@ -26,6 +27,7 @@ export const api = {
   sessions,
   users,
   organizations,
+  billingSettings,
   merchants,
   consumers,
   members,

@@ -42,6 +42,24 @@ create table tally.merchant_terms (
 call tally_private.guard('tally.merchant_terms', '{"tally_app": "select", "tally_jobs": "select"}');
 call tally_private.admit('tally.merchant_terms', 'tally_lookup', 'select, insert, update', 'true');
 
+-- How a merchant bills. While there is no row, everything is as it is by default.
+create table tally.billing_settings (
+  merchant_id text primary key references tally.organizations (organization_id),
+  -- ISO 8601, from P0D to P7D.
+  grace_period text not null,
+  after_dunning text not null check (after_dunning in ('keep', 'terminate')),
+  auto_approve boolean not null,
+  -- Where the merchant is registered for VAT: [{"country": "DE", "scheme": "standard"}].
+  tax_registrations jsonb not null,
+  -- Which mails go out: {"invoicePaid": false}. Those that are not named do.
+  notices jsonb not null,
+  -- Sealed: who sells, for documents and tax; what documents say; where replies go.
+  details bytea not null,
+  updated_at timestamptz not null
+);
+call tally_private.guard('tally.billing_settings', '{
+  "tally_app": "select, insert, update", "tally_jobs": "select", "tally_portal": "select"}');
+
 create table tally.users (
   user_id text primary key,
   -- Sealed under the user's key.

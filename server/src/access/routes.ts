@@ -1,5 +1,6 @@
 import type { Route } from '../platform/http/bind.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
+import { billingSettingsRoutes } from './billing-settings/routes.ts'
 import { consumerRoutes } from './consumers/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import type { EndLinks } from './members/change-member.ts'
@@ -20,6 +21,7 @@ export function accessRoutes({ endLinks, ...signingUp }: Access): Route[] {
     ...sessionRoutes(indexKey),
     ...userRoutes,
     ...organizationRoutes(indexKey),
+    ...billingSettingsRoutes,
     ...merchantRoutes(signingUp),
     ...consumerRoutes(signingUp),
     ...memberRoutes(endLinks),

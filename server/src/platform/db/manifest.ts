@@ -9,6 +9,7 @@ export const manifest = {
   accounts: ['tenant', 'ledger accounts of a book'],
   api_keys: ['tenant', 'hashes of keys'],
   billable_metrics: ['tenant', 'catalog'],
+  billing_settings: ['tenant', 'how a merchant bills'],
   chargebacks: ['tenant', 'payments that banks took back'],
   customers: ['tenant', 'what a merchant knows of its customers'],
   data_keys: ['tenant', 'wrapped keys; read by the id of their owner, through one function'],

@@ -48,6 +48,16 @@ export type Schema = {
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
+  'tally.billing_settings': {
+    merchant_id: string
+    grace_period: string
+    after_dunning: string
+    auto_approve: boolean
+    tax_registrations: unknown
+    notices: unknown
+    details: Buffer
+    updated_at: Temporal.Instant
+  }
   'tally.chargebacks': {
     merchant_id: string
     payment_attempt_id: string
