@@ -9,6 +9,7 @@ const slices = [
   'invoices',
   'subscriptions',
   'usage',
+  'documents',
   'portal',
 ]
 const later = (slice) => slices.slice(slices.indexOf(slice) + 1)

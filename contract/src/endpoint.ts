@@ -1,4 +1,4 @@
-import type { Static, TObject, TSchema } from 'typebox'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { OrganizationPermission, PlatformPermission, PortalPermission } from './permissions.ts'
 import type { ProblemCode } from './problems.ts'
 
@@ -47,6 +47,8 @@ export type Endpoint = {
   readonly bodyOptional?: true
   /** Every success status with the schema of its reply; `null` for an empty one (204). */
   readonly replies: Readonly<Partial<Record<200 | 201 | 202 | 204 | 207, TSchema | null>>>
+  /** The reply is a file of one of these media types, not JSON; its schema is `File`. */
+  readonly mediaTypes?: readonly string[]
   /** The refusals of this operation alone; `refusalsOf` adds those that its shape implies. */
   readonly problems: readonly ProblemCode[]
   /** The `details` that come with a problem, where they are promised. */
@@ -58,6 +60,18 @@ export type Endpoint = {
    */
   readonly anew?: true
 }
+
+/** What a handler answers with where the reply is a file. */
+export type FileReply = {
+  readonly mediaType: string
+  /** Under which a browser saves it. */
+  readonly fileName: string
+  /** Shown in the browser, or saved. */
+  readonly disposition: 'inline' | 'attachment'
+  readonly content: Uint8Array | string
+}
+
+export const File = Type.Unsafe<FileReply>({ type: 'string', format: 'binary' })
 
 type Part<E extends Endpoint, K extends 'params' | 'query' | 'body'> = E[K] extends TSchema
   ? Static<E[K]>

@@ -147,7 +147,10 @@ function replies(endpoint: Endpoint): JsonObject {
     Object.entries(endpoint.replies).map(([status, schema]) => [
       status,
       schema
-        ? { description: replyTitles[status] ?? '', content: content(show(schema, 'out')) }
+        ? {
+            description: replyTitles[status] ?? '',
+            content: content(show(schema, 'out'), endpoint.mediaTypes),
+          }
         : { description: 'Done; the body is empty.' },
     ]),
   )
@@ -191,4 +194,9 @@ function refusalBody({ details }: Endpoint, codes: readonly ProblemCode[]): Json
   return codes.includes('VALIDATION_ERROR') ? { anyOf: [validation, error] } : error
 }
 
-const content = (schema: JsonObject) => ({ 'application/json': { schema } })
+function content(
+  schema: JsonObject,
+  mediaTypes: readonly string[] = ['application/json'],
+): JsonObject {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]))
+}

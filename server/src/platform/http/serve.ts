@@ -1,4 +1,4 @@
-import type { Endpoint } from '@tallystick/contract/endpoint.ts'
+import type { Endpoint, FileReply } from '@tallystick/contract/endpoint.ts'
 import { takesIdempotencyKey } from '@tallystick/contract/refusals.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
@@ -46,6 +46,7 @@ export function serve(edge: Edge, route: Route): RouteOptions {
       if (endpoint.access.kind === 'org') assertOwnOrganization(principal, input)
       await countCall(edge, endpoint, principal)
       const kept = await answer({ edge, route, request, reply, principal, input })
+      if (endpoint.mediaTypes) return sendFile(reply, kept.body as FileReply)
       check?.(kept)
       return send(reply, kept)
     },
@@ -171,4 +172,16 @@ function send(reply: FastifyReply, { status, body }: Kept) {
   return body === undefined
     ? reply.send()
     : reply.type('application/json').send(JSON.stringify(body))
+}
+
+/** Never run as a page: what is in it was partly written by others. */
+function sendFile(reply: FastifyReply, { mediaType, fileName, disposition, content }: FileReply) {
+  return reply
+    .status(200)
+    .header('cache-control', 'private, no-store')
+    .header('content-disposition', `${disposition}; filename="${fileName}"`)
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    .header('x-content-type-options', 'nosniff')
+    .type(mediaType)
+    .send(typeof content === 'string' ? content : Buffer.from(content))
 }

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { type Decimal, decimal } from '@tallystick/core/money/decimal.ts'
+import { type Currency, nanosFromText } from '@tallystick/core/money/money.ts'
+import type { InvoiceDocument, TaxTreatment } from './document.ts'
+import { obstaclesTo, renderEInvoice } from './e-invoice/render-e-invoice.ts'
+import { renderPdf } from './pdf/render-pdf.ts'
+
+const number = (text: string): Decimal => decimal(text) ?? assert.fail(text)
+const nanos = (text: string): bigint => nanosFromText(text) ?? assert.fail(text)
+const at = (text: string) => Temporal.Instant.from(text)
+
+function given(treatment: TaxTreatment = 'standard'): InvoiceDocument {
+  const percent = number(treatment === 'standard' ? '19' : '0')
+  const taxed = treatment === 'standard'
+  const period = { start: at('2026-11-01T00:00:00Z'), end: at('2026-12-01T00:00:00Z') }
+  const rate = { percent, treatment }
+  return {
+    kind: 'invoice',
+    number: 'INV-2026-12-001',
+    issuedOn: Temporal.PlainDate.from('2026-12-02'),
+    dueOn: Temporal.PlainDate.from('2026-12-16'),
+    period,
+    currency: 'EUR' as Currency,
+    seller: {
+      name: 'Żubr & Søn GmbH',
+      email: 'billing@example.com',
+      taxId: 'DE136695976',
+      address: { line1: 'Hauptstraße 1', zipCode: '10115', city: 'Berlin', country: 'DE' },
+    },
+    buyer: {
+      name: 'Ελληνική <Εταιρεία>',
+      email: 'buchhaltung@example.at',
+      taxId: 'ATU13585627',
+      address: { line1: 'Ring 2', zipCode: '1010', city: 'Wien', country: 'AT' },
+    },
+    lines: [
+      {
+        name: 'Base fee',
+        period,
+        quantity: number('1'),
+        unitPrice: number('49'),
+        net: nanos('49'),
+        tax: rate,
+      },
+      {
+        name: 'Context tokens',
+        period,
+        quantity: number('22361870'),
+        unit: 'tokens',
+        unitPrice: number('0.0000025'),
+        net: nanos('55.90'),
+        tax: rate,
+      },
+      {
+        name: 'Goodwill',
+        quantity: number('1'),
+        unitPrice: number('-4.9'),
+        net: nanos('-4.90'),
+        tax: rate,
+      },
+    ],
+    taxes: [{ ...rate, base: nanos('100'), tax: taxed ? nanos('19') : 0n }],
+    subtotal: nanos('100'),
+    totalTax: taxed ? nanos('19') : 0n,
+    grandTotal: taxed ? nanos('119') : nanos('100'),
+    prepaid: nanos('10'),
+    notes: ['Thank you.'],
+  }
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+test('the same document is the same PDF, byte by byte', async () => {
+  const first = await renderPdf(given())
+  assert.equal(Buffer.from(first.subarray(0, 5)).toString(), '%PDF-')
+  assert.equal(sha256(await renderPdf(given())), sha256(first))
+  const other = await renderPdf({ ...given(), number: 'INV-2026-12-002' })
+  assert.notEqual(sha256(other), sha256(first))
+})
+
+test('every way to be taxed gives an e-invoice that the library finds valid, in both syntaxes', async () => {
+  const treatments: readonly TaxTreatment[] = [
+    'standard',
+    'reverse_charge',
+    'exempt',
+    'outside_scope',
+    'zero',
+  ]
+  for (const treatment of treatments) {
+    const document = given(treatment)
+    assert.deepEqual(obstaclesTo(document), [])
+    const ubl = await renderEInvoice(document, 'ubl')
+    // 0.0000025 has more decimals than a price may have: 0.25 for a hundred thousand.
+    assert.match(ubl, /EUR">0\.25<\/cbc:PriceAmount>\s*<cbc:BaseQuantity unitCode="C62">100000</)
+    assert.match(ubl, /<cbc:ID>INV-2026-12-001<\/cbc:ID>/)
+    const cii = await renderEInvoice(document, 'cii')
+    assert.match(cii, /CrossIndustryInvoice/)
+    assert.equal(await renderEInvoice(document, 'ubl'), ubl)
+  }
+})
+
+test('what an e-invoice lacks is named, field by field', () => {
+  const document = given('reverse_charge')
+  const nameless = { name: 'Nobody' }
+  const fields = (of: InvoiceDocument) => obstaclesTo(of).map(({ field }) => field)
+  assert.deepEqual(fields({ ...document, buyer: nameless }), [
+    'customer.email',
+    'customer.address.country',
+    'customer.taxId',
+  ])
+  assert.deepEqual(fields({ ...document, seller: nameless }), [
+    'seller.email',
+    'seller.address.country',
+    'seller.taxId',
+  ])
+  assert.deepEqual(fields({ ...document, currency: 'KWD' as Currency }), ['currency'])
+  assert.deepEqual(fields({ ...document, lines: [] }), ['lines'])
+})
