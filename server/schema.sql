@@ -116,6 +116,32 @@ grant select on tally.billable_metrics to tally_auditor;
 grant select on tally.billable_metrics to tally_jobs;
 grant select on tally.billable_metrics to tally_portal;
 
+create table tally.billed_usage (
+  merchant_id text not null,
+  subscription_id text not null,
+  price_id text not null,
+  billed_from timestamp with time zone not null,
+  billed_to timestamp with time zone not null,
+  billable_metric_id text not null,
+  customer_id text not null,
+  price jsonb not null,
+  quantity numeric(39,15) not null,
+  amount numeric(38,9) not null,
+  invoice_id text not null,
+  billed_at timestamp with time zone not null,
+  constraint billed_usage_merchant_id_invoice_id_fkey FOREIGN KEY (merchant_id, invoice_id) REFERENCES tally.invoices(merchant_id, invoice_id),
+  constraint billed_usage_pkey PRIMARY KEY (merchant_id, subscription_id, price_id, billed_from)
+);
+-- owner tally_owner
+alter table tally.billed_usage enable row level security;
+alter table tally.billed_usage force row level security;
+create policy tally_app_own on tally.billed_usage for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.billed_usage for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.billed_usage for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.billed_usage to tally_app;
+grant insert, select, update on tally.billed_usage to tally_jobs;
+grant select on tally.billed_usage to tally_auditor;
+
 create table tally.billing_settings (
   merchant_id text not null,
   grace_period text not null,
@@ -377,61 +403,166 @@ grant select on tally.invitations to tally_lookup;
 create table tally.invoice_lines (
   merchant_id text not null,
   invoice_line_id text not null,
-  invoice_id text not null,
+  invoice_id text,
   subscription_id text not null,
-  "position" integer not null,
-  price_id text not null,
-  fee_id text not null,
-  display_name text not null,
+  customer_id text not null,
+  "position" integer,
+  type text not null,
+  cause text not null,
+  price_id text,
+  fee_id text,
+  billable_metric_id text,
+  item_id text,
+  payment_term text,
+  display_name text,
+  details bytea,
+  cycle_start timestamp with time zone,
+  cycle_end timestamp with time zone,
+  billed_start timestamp with time zone not null,
+  billed_end timestamp with time zone not null,
+  invoice_at timestamp with time zone not null,
+  currency text not null,
   quantity numeric(39,15) not null,
   unit_price numeric(39,15) not null,
-  tax_rate numeric(18,15) not null,
+  tax_rate numeric(18,15) not null default 0,
   subtotal numeric(38,9) not null,
-  tax numeric(38,9) not null,
+  tax numeric(38,9) not null default 0,
   total numeric(38,9) not null,
+  basis jsonb not null default '{}'::jsonb,
+  idempotency_key bytea,
+  fingerprint bytea,
+  calculated_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint invoice_lines_cause_check CHECK ((cause = ANY (ARRAY['charge'::text, 'rebate'::text, 'late'::text, 'credit'::text, 'instant'::text]))),
+  constraint invoice_lines_payment_term_check CHECK ((payment_term = ANY (ARRAY['in_advance'::text, 'in_arrears'::text, 'instant'::text]))),
+  constraint invoice_lines_type_check CHECK ((type = ANY (ARRAY['fee'::text, 'metered'::text, 'manual'::text, 'discount'::text]))),
   constraint invoice_lines_merchant_id_invoice_id_fkey FOREIGN KEY (merchant_id, invoice_id) REFERENCES tally.invoices(merchant_id, invoice_id),
+  constraint invoice_lines_merchant_id_subscription_id_fkey FOREIGN KEY (merchant_id, subscription_id) REFERENCES tally.subscriptions(merchant_id, subscription_id),
   constraint invoice_lines_pkey PRIMARY KEY (merchant_id, invoice_line_id),
+  constraint invoice_lines_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key),
   constraint invoice_lines_merchant_id_invoice_id_position_key UNIQUE (merchant_id, invoice_id, "position")
 );
 -- owner tally_owner
+CREATE INDEX invoice_lines_of_subscription ON tally.invoice_lines USING btree (merchant_id, subscription_id, created_at);
+CREATE INDEX invoice_lines_pending ON tally.invoice_lines USING btree (merchant_id, subscription_id, invoice_at) WHERE (calculated_at IS NULL);
 alter table tally.invoice_lines enable row level security;
 alter table tally.invoice_lines force row level security;
 create policy tally_app_own on tally.invoice_lines for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.invoice_lines for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.invoice_lines for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_admitted on tally.invoice_lines for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject))));
-grant insert, select on tally.invoice_lines to tally_app;
+grant insert, select, update on tally.invoice_lines to tally_app;
+grant insert, select, update on tally.invoice_lines to tally_jobs;
 grant select on tally.invoice_lines to tally_auditor;
-grant select on tally.invoice_lines to tally_jobs;
 grant select on tally.invoice_lines to tally_portal;
+
+create table tally.invoice_numbers (
+  merchant_id text not null,
+  series text not null,
+  month text not null,
+  last integer not null,
+  constraint invoice_numbers_series_check CHECK ((series = ANY (ARRAY['INV'::text, 'CRN'::text]))),
+  constraint invoice_numbers_pkey PRIMARY KEY (merchant_id, series, month)
+);
+-- owner tally_owner
+alter table tally.invoice_numbers enable row level security;
+alter table tally.invoice_numbers force row level security;
+create policy tally_app_own on tally.invoice_numbers for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.invoice_numbers for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.invoice_numbers for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.invoice_numbers to tally_app;
+grant insert, select, update on tally.invoice_numbers to tally_jobs;
+grant select on tally.invoice_numbers to tally_auditor;
+
+create table tally.invoice_refunds (
+  merchant_id text not null,
+  invoice_refund_id text not null,
+  invoice_id text not null,
+  subscription_id text not null,
+  customer_id text not null,
+  number text not null,
+  status text not null,
+  currency text not null,
+  amount numeric(38,9) not null,
+  tax_amount numeric(38,9) not null,
+  total numeric(38,9) not null,
+  fee numeric(38,9) not null default 0,
+  details bytea not null,
+  refund_id text,
+  settled_at timestamp with time zone,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint invoice_refunds_status_check CHECK ((status = ANY (ARRAY['ISSUED'::text, 'VOIDED'::text]))),
+  constraint invoice_refunds_merchant_id_invoice_id_fkey FOREIGN KEY (merchant_id, invoice_id) REFERENCES tally.invoices(merchant_id, invoice_id),
+  constraint invoice_refunds_pkey PRIMARY KEY (merchant_id, invoice_refund_id),
+  constraint invoice_refunds_merchant_id_number_key UNIQUE (merchant_id, number)
+);
+-- owner tally_owner
+CREATE UNIQUE INDEX invoice_already_refunded ON tally.invoice_refunds USING btree (merchant_id, invoice_id) WHERE (status = 'ISSUED'::text);
+alter table tally.invoice_refunds enable row level security;
+alter table tally.invoice_refunds force row level security;
+create policy tally_app_own on tally.invoice_refunds for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.invoice_refunds for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.invoice_refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.invoice_refunds for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject))));
+grant insert, select, update on tally.invoice_refunds to tally_app;
+grant insert, select, update on tally.invoice_refunds to tally_jobs;
+grant select on tally.invoice_refunds to tally_auditor;
+grant select on tally.invoice_refunds to tally_portal;
 
 create table tally.invoices (
   merchant_id text not null,
   invoice_id text not null,
   subscription_id text not null,
   customer_id text not null,
+  kind text not null,
   sequence integer not null,
   status text not null,
   currency text not null,
+  number text,
+  billing_anchor timestamp with time zone not null,
+  billing_cadence text not null,
+  auto_approve boolean not null,
+  payment_term_days integer not null,
   period_start timestamp with time zone not null,
   period_end timestamp with time zone not null,
   grace_period_end timestamp with time zone not null,
-  subtotal numeric(38,9) not null,
-  total_tax numeric(38,9) not null,
-  grand_total numeric(38,9) not null,
+  terms jsonb,
+  closes_subscription boolean not null default false,
+  subtotal numeric(38,9) not null default 0,
+  total_tax numeric(38,9) not null default 0,
+  grand_total numeric(38,9) not null default 0,
+  instant_subtotal numeric(38,9) not null default 0,
+  instant_tax numeric(38,9) not null default 0,
+  item_count integer not null default 0,
+  tax jsonb,
   fee numeric(38,9) not null default 0,
   fee_fixed numeric(38,9) not null default 0,
+  payment_session_id text,
+  dunning_step integer not null default 0,
+  first_failed_at timestamp with time zone,
+  paid_from text,
+  failure_code text,
+  history jsonb not null default '[]'::jsonb,
+  calculated_at timestamp with time zone,
   issued_at timestamp with time zone,
+  due_at timestamp with time zone,
   paid_at timestamp with time zone,
   credited_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['period'::text, 'upfront'::text]))),
   constraint invoices_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'CLOSING'::text, 'CLOSED'::text, 'CALCULATING'::text, 'DRAFT'::text, 'ISSUED'::text, 'PAYMENT_FAILED'::text, 'PAID'::text, 'CANCELLED'::text, 'WRITTEN_OFF'::text, 'FAILED'::text]))),
   constraint invoices_merchant_id_subscription_id_fkey FOREIGN KEY (merchant_id, subscription_id) REFERENCES tally.subscriptions(merchant_id, subscription_id),
   constraint invoices_pkey PRIMARY KEY (merchant_id, invoice_id),
-  constraint invoices_merchant_id_subscription_id_sequence_key UNIQUE (merchant_id, subscription_id, sequence)
+  constraint invoices_merchant_id_number_key UNIQUE (merchant_id, number),
+  constraint invoices_merchant_id_subscription_id_kind_sequence_key UNIQUE (merchant_id, subscription_id, kind, sequence)
 );
 -- owner tally_owner
+CREATE INDEX invoices_by_age ON tally.invoices USING btree (merchant_id, created_at);
+CREATE INDEX invoices_of_customer ON tally.invoices USING btree (merchant_id, customer_id, created_at);
 alter table tally.invoices enable row level security;
 alter table tally.invoices force row level security;
 create policy tally_app_own on tally.invoices for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
@@ -439,9 +570,9 @@ create policy tally_auditor_own on tally.invoices for all to tally_auditor using
 create policy tally_jobs_own on tally.invoices for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_admitted on tally.invoices for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject))));
 grant insert, select, update on tally.invoices to tally_app;
+grant insert, select, update on tally.invoices to tally_jobs;
 grant select on tally.invoices to tally_auditor;
 grant select on tally.invoices to tally_portal;
-grant select, update on tally.invoices to tally_jobs;
 
 create table tally.memberships (
   organization_id text not null,

@@ -2,7 +2,8 @@ import { invoiceCredited } from '@tallystick/core/ledger/invoice-recipes.ts'
 import { post } from '../ledger/post.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { booked } from './booked.ts'
-import { lockInvoiceZero, setInvoiceCredited } from './store.ts'
+import { changeInvoice } from './store.ts'
+import { lockInvoiceZero } from './zero-store.ts'
 
 /**
  * Gives back what was paid for a subscription that never began, to the customer's funds. The invoice stays paid, and the
@@ -15,6 +16,6 @@ export async function creditInvoiceZero(ctx: Ctx, subscriptionId: string): Promi
   // The fee is at most the net amount, so its fixed part may have been taken in part only.
   const fee = invoice.fee > invoice.feeFixed ? invoice.fee - invoice.feeFixed : 0n
 
-  await setInvoiceCredited(ctx, invoice.id)
+  await changeInvoice(ctx, invoice.id, { creditedAt: ctx.now })
   await post(ctx, invoiceCredited({ ...booked(invoice), fee, source: 'funds' }))
 }

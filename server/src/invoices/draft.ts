@@ -2,13 +2,22 @@ import { type TaxBehavior, type TaxRates, taxPercent } from '@tallystick/core/in
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import type { Currency } from '@tallystick/core/money/money.ts'
 import { invoiceZero } from '@tallystick/core/subscribing/invoice-zero.ts'
-import type { NewLine } from './store.ts'
 
 /** A one-time fee of a plan, due before the subscription begins. */
-export type UpfrontFee = Pick<
-  NewLine,
-  'priceId' | 'feeId' | 'displayName' | 'quantity' | 'unitPrice'
->
+export type UpfrontFee = {
+  readonly priceId: string
+  readonly feeId: string
+  readonly displayName: string
+  readonly quantity: bigint
+  readonly unitPrice: Decimal
+}
+
+export type DraftLine = UpfrontFee & {
+  readonly taxPercent: Decimal
+  readonly net: bigint
+  readonly tax: bigint
+  readonly gross: bigint
+}
 
 export type Upfront = {
   readonly fees: readonly UpfrontFee[]
@@ -22,7 +31,7 @@ export type Upfront = {
 
 /** Amounts in nanos. */
 export type InvoiceDraft = {
-  readonly lines: readonly NewLine[]
+  readonly lines: readonly DraftLine[]
   readonly subtotal: bigint
   readonly totalTax: bigint
   readonly grandTotal: bigint

@@ -1,5 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts'
-import { type InvoiceRow, listInvoicesZero } from './store.ts'
+import type { InvoiceRow } from './store.ts'
+import { listInvoicesZero } from './zero-store.ts'
 
 export type FirstInvoice = Pick<InvoiceRow, 'id' | 'status' | 'grandTotal'>
 

@@ -5,7 +5,8 @@ import { feeTermsOf } from '../access/fee-terms.ts'
 import { post } from '../ledger/post.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { booked } from './booked.ts'
-import { lockInvoiceZero, setInvoicePaid } from './store.ts'
+import { changeInvoice } from './store.ts'
+import { lockInvoiceZero } from './zero-store.ts'
 
 /** The first invoice of a subscription is paid: merchant, tax office and platform get their parts. */
 export async function payInvoiceZero(
@@ -20,6 +21,13 @@ export async function payInvoiceZero(
   const feeFixed = fixed.get(invoice.currency) ?? 0n
   const fee = platformFee({ net: invoice.subtotal, percent, fixed: feeFixed })
 
-  await setInvoicePaid(ctx, { id: invoice.id, fee, feeFixed })
+  const paidFrom = `${source.provider}:${source.account}`
+  await changeInvoice(ctx, invoice.id, {
+    status: 'PAID',
+    fee,
+    feeFixed,
+    paidFrom,
+    paidAt: ctx.now,
+  })
   await post(ctx, invoicePaid({ ...booked(invoice), fee, source }))
 }

@@ -1,28 +1,73 @@
-import type { Decimal } from '@tallystick/core/money/decimal.ts'
-import { formatDecimal } from '@tallystick/core/money/decimal.ts'
 import type { Currency } from '@tallystick/core/money/money.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { currencyOf, nanosOf } from '../platform/db/amounts.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
-import { newId } from '../platform/ids.ts'
 
-export type InvoiceStatus = 'ISSUED' | 'PAID' | 'CANCELLED'
+export type InvoiceStatus =
+  | 'ACTIVE'
+  | 'CLOSING'
+  | 'CLOSED'
+  | 'CALCULATING'
+  | 'DRAFT'
+  | 'ISSUED'
+  | 'PAYMENT_FAILED'
+  | 'PAID'
+  | 'CANCELLED'
+  | 'WRITTEN_OFF'
+  | 'FAILED'
+
+/** An invoice of a period closes it; an upfront one is due at once. */
+export type InvoiceKind = 'period' | 'upfront'
+
+export type Passed = { readonly status: InvoiceStatus; readonly at: string }
 
 /** Amounts in nanos. */
 export type InvoiceRow = {
   readonly id: string
   readonly subscriptionId: string
   readonly customerId: string
+  readonly kind: InvoiceKind
+  readonly sequence: number
   readonly status: InvoiceStatus
   readonly currency: Currency
+  readonly number: string | undefined
+  readonly billingAnchor: Temporal.Instant
+  readonly billingCadence: string
+  readonly autoApprove: boolean
+  readonly paymentTermDays: number
+  readonly period: Period
+  readonly gracePeriodEnd: Temporal.Instant
+  /** `BillingTerms` as JSON; undefined for an upfront invoice. */
+  readonly terms: unknown
+  readonly closesSubscription: boolean
   readonly subtotal: bigint
   readonly totalTax: bigint
   readonly grandTotal: bigint
+  /** What of the totals instant usage has paid already. */
+  readonly instantSubtotal: bigint
+  readonly instantTax: bigint
+  readonly itemCount: number
+  readonly tax: unknown
   readonly fee: bigint
   readonly feeFixed: bigint
+  readonly paymentSessionId: string | undefined
+  readonly dunningStep: number
+  readonly firstFailedAt: Temporal.Instant | undefined
+  /** `provider:account`, `funds` or `out_of_band`. */
+  readonly paidFrom: string | undefined
+  readonly failureCode: string | undefined
+  readonly history: readonly Passed[]
+  readonly calculatedAt: Temporal.Instant | undefined
+  readonly issuedAt: Temporal.Instant | undefined
+  readonly dueAt: Temporal.Instant | undefined
+  readonly paidAt: Temporal.Instant | undefined
+  readonly creditedAt: Temporal.Instant | undefined
+  readonly createdAt: Temporal.Instant
+  readonly updatedAt: Temporal.Instant
 }
 
 export type NewInvoice = Pick<
@@ -30,168 +75,153 @@ export type NewInvoice = Pick<
   | 'id'
   | 'subscriptionId'
   | 'customerId'
+  | 'kind'
+  | 'sequence'
   | 'status'
   | 'currency'
-  | 'subtotal'
-  | 'totalTax'
-  | 'grandTotal'
-> & { readonly sequence: number; readonly period: Period; readonly lines: readonly NewLine[] }
-
-export type NewLine = {
-  readonly priceId: string
-  readonly feeId: string
-  readonly displayName: string
-  readonly quantity: bigint
-  readonly unitPrice: Decimal
-  readonly taxPercent: Decimal
-  readonly net: bigint
-  readonly tax: bigint
-  readonly gross: bigint
-}
-
-const columns = [
-  'invoice_id',
-  'subscription_id',
-  'customer_id',
-  'status',
-  'currency',
-  'subtotal',
-  'total_tax',
-  'grand_total',
-  'fee',
-  'fee_fixed',
-] as const
+  | 'billingAnchor'
+  | 'billingCadence'
+  | 'autoApprove'
+  | 'paymentTermDays'
+  | 'period'
+  | 'gracePeriodEnd'
+  | 'terms'
+>
 
 export async function insertInvoice(ctx: Ctx, invoice: NewInvoice): Promise<void> {
-  const { id, period, lines } = invoice
   await ctx.db
     .insertInto('tally.invoices')
     .values({
       merchant_id: ctx.organizationId,
-      invoice_id: id,
+      invoice_id: invoice.id,
       subscription_id: invoice.subscriptionId,
       customer_id: invoice.customerId,
+      kind: invoice.kind,
       sequence: invoice.sequence,
       status: invoice.status,
       currency: invoice.currency,
-      period_start: period.start,
-      period_end: period.end,
-      grace_period_end: period.start,
-      subtotal: nanosToText(invoice.subtotal),
-      total_tax: nanosToText(invoice.totalTax),
-      grand_total: nanosToText(invoice.grandTotal),
-      issued_at: ctx.now,
-      paid_at: invoice.status === 'PAID' ? ctx.now : null,
+      billing_anchor: invoice.billingAnchor,
+      billing_cadence: invoice.billingCadence,
+      auto_approve: invoice.autoApprove,
+      payment_term_days: invoice.paymentTermDays,
+      period_start: invoice.period.start,
+      period_end: invoice.period.end,
+      grace_period_end: invoice.gracePeriodEnd,
+      terms: invoice.terms === undefined ? null : JSON.stringify(invoice.terms),
+      history: passed(ctx, invoice.status),
       created_at: ctx.now,
       updated_at: ctx.now,
     })
     .execute()
-  await ctx.db
-    .insertInto('tally.invoice_lines')
-    .values(
-      lines.map((line, position) => ({
-        merchant_id: ctx.organizationId,
-        invoice_line_id: newId('invoiceLine'),
-        invoice_id: id,
-        subscription_id: invoice.subscriptionId,
-        position,
-        price_id: line.priceId,
-        fee_id: line.feeId,
-        display_name: line.displayName,
-        quantity: line.quantity.toString(),
-        unit_price: formatDecimal(line.unitPrice),
-        tax_rate: formatDecimal(line.taxPercent),
-        subtotal: nanosToText(line.net),
-        tax: nanosToText(line.tax),
-        total: nanosToText(line.gross),
-      })),
-    )
-    .execute()
 }
 
-/** The first invoices of these subscriptions; those without upfront fees have none. */
-export async function listInvoicesZero(
-  ctx: Ctx,
-  subscriptionIds: readonly string[],
-): Promise<readonly InvoiceRow[]> {
-  if (subscriptionIds.length === 0) return []
-  const rows = await ctx.db
-    .selectFrom('tally.invoices')
-    .select(columns)
+/** What may change of an invoice. A new status also enters its history. */
+export type Change = Partial<
+  Pick<
+    InvoiceRow,
+    | 'status'
+    | 'fee'
+    | 'feeFixed'
+    | 'paymentSessionId'
+    | 'dunningStep'
+    | 'firstFailedAt'
+    | 'paidFrom'
+    | 'failureCode'
+    | 'paidAt'
+    | 'creditedAt'
+  >
+>
+
+export async function changeInvoice(ctx: Ctx, id: string, change: Change): Promise<InvoiceRow> {
+  const row = await ctx.db
+    .updateTable('tally.invoices')
+    .set({ ...changed(ctx, change), updated_at: ctx.now })
     .where('merchant_id', '=', ctx.organizationId)
-    .where('subscription_id', 'in', subscriptionIds)
-    .where('sequence', '=', 0)
-    .orderBy('subscription_id')
-    .limit(subscriptionIds.length)
-    .execute()
-  return rows.map(read)
+    .where('invoice_id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return readInvoice(row)
+}
+
+/** Kysely leaves out what is undefined; what shall become null is named so. */
+function changed(ctx: Ctx, { status, fee, feeFixed, ...rest }: Change) {
+  return {
+    status,
+    history: status && sql<string>`history || ${passed(ctx, status)}::jsonb`,
+    fee: fee === undefined ? undefined : nanosToText(fee),
+    fee_fixed: feeFixed === undefined ? undefined : nanosToText(feeFixed),
+    payment_session_id: rest.paymentSessionId,
+    dunning_step: rest.dunningStep,
+    first_failed_at: rest.firstFailedAt,
+    paid_from: rest.paidFrom,
+    failure_code: rest.failureCode,
+    paid_at: rest.paidAt,
+    credited_at: rest.creditedAt,
+  }
+}
+
+function passed(ctx: Ctx, status: InvoiceStatus): string {
+  return JSON.stringify([{ status, at: ctx.now.toString() }])
+}
+
+export async function findInvoice(ctx: Ctx, id: string): Promise<InvoiceRow | undefined> {
+  const row = await byId(ctx, id).executeTakeFirst()
+  return row && readInvoice(row)
 }
 
 /** Locked until the transaction ends: what happens to an invoice happens once. */
-export async function lockInvoiceZero(
-  ctx: Ctx,
-  subscriptionId: string,
-): Promise<InvoiceRow | undefined> {
-  const row = await ctx.db
+export async function lockInvoice(ctx: Ctx, id: string): Promise<InvoiceRow | undefined> {
+  const row = await byId(ctx, id).forUpdate().executeTakeFirst()
+  return row && readInvoice(row)
+}
+
+function byId(ctx: Ctx, id: string) {
+  return ctx.db
     .selectFrom('tally.invoices')
-    .select(columns)
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('subscription_id', '=', subscriptionId)
-    .where('sequence', '=', 0)
-    .forUpdate()
-    .executeTakeFirst()
-  return row && read(row)
-}
-
-export async function setInvoicePaid(
-  ctx: Ctx,
-  { id, fee, feeFixed }: Pick<InvoiceRow, 'id' | 'fee' | 'feeFixed'>,
-): Promise<void> {
-  await ctx.db
-    .updateTable('tally.invoices')
-    .set({
-      status: 'PAID',
-      fee: nanosToText(fee),
-      fee_fixed: nanosToText(feeFixed),
-      paid_at: ctx.now,
-      updated_at: ctx.now,
-    })
+    .selectAll()
     .where('merchant_id', '=', ctx.organizationId)
     .where('invoice_id', '=', id)
-    .execute()
 }
 
-export async function setInvoiceCancelled(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .updateTable('tally.invoices')
-    .set({ status: 'CANCELLED', updated_at: ctx.now })
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('invoice_id', '=', id)
-    .execute()
-}
-
-export async function setInvoiceCredited(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .updateTable('tally.invoices')
-    .set({ credited_at: ctx.now, updated_at: ctx.now })
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('invoice_id', '=', id)
-    .execute()
-}
-
-type Row = Pick<Selectable<Schema['tally.invoices']>, (typeof columns)[number]>
-
-function read(row: Row): InvoiceRow {
+export function readInvoice(row: Selectable<Schema['tally.invoices']>): InvoiceRow {
   return {
     id: row.invoice_id,
     subscriptionId: row.subscription_id,
     customerId: row.customer_id,
+    kind: row.kind as InvoiceKind,
+    sequence: row.sequence,
     status: row.status as InvoiceStatus,
     currency: currencyOf(row.currency),
+    number: row.number ?? undefined,
+    billingAnchor: row.billing_anchor,
+    billingCadence: row.billing_cadence,
+    autoApprove: row.auto_approve,
+    paymentTermDays: row.payment_term_days,
+    period: { start: row.period_start, end: row.period_end },
+    gracePeriodEnd: row.grace_period_end,
+    terms: row.terms ?? undefined,
+    closesSubscription: row.closes_subscription,
     subtotal: nanosOf(row.subtotal),
     totalTax: nanosOf(row.total_tax),
     grandTotal: nanosOf(row.grand_total),
+    instantSubtotal: nanosOf(row.instant_subtotal),
+    instantTax: nanosOf(row.instant_tax),
+    itemCount: row.item_count,
+    tax: row.tax ?? undefined,
     fee: nanosOf(row.fee),
     feeFixed: nanosOf(row.fee_fixed),
+    paymentSessionId: row.payment_session_id ?? undefined,
+    dunningStep: row.dunning_step,
+    firstFailedAt: row.first_failed_at ?? undefined,
+    paidFrom: row.paid_from ?? undefined,
+    failureCode: row.failure_code ?? undefined,
+    history: row.history as readonly Passed[],
+    calculatedAt: row.calculated_at ?? undefined,
+    issuedAt: row.issued_at ?? undefined,
+    dueAt: row.due_at ?? undefined,
+    paidAt: row.paid_at ?? undefined,
+    creditedAt: row.credited_at ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
   }
 }

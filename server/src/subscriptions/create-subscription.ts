@@ -119,7 +119,16 @@ async function charge(
   const { currency, invoice: draft, total } = dues
   if (draft) {
     const period = firstPeriodOf(plan, start.startedAt)
-    await issueInvoiceZero(ctx, { subscriptionId, customerId, currency, period, draft })
+    await issueInvoiceZero(ctx, {
+      subscriptionId,
+      customerId,
+      currency,
+      period,
+      draft,
+      billingAnchor: subscription.anchor,
+      billingCadence: subscription.cadence,
+      paymentTermDays: subscription.paymentTermDays,
+    })
   }
   if (total === 0n) return subscription
   const { onSuccess, onFailure } = request.redirectUrls ?? {}

@@ -48,6 +48,20 @@ export type Schema = {
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
+  'tally.billed_usage': {
+    merchant_id: string
+    subscription_id: string
+    price_id: string
+    billed_from: Temporal.Instant
+    billed_to: Temporal.Instant
+    billable_metric_id: string
+    customer_id: string
+    price: unknown
+    quantity: string
+    amount: string
+    invoice_id: string
+    billed_at: Temporal.Instant
+  }
   'tally.billing_settings': {
     merchant_id: string
     grace_period: string
@@ -152,36 +166,101 @@ export type Schema = {
   'tally.invoice_lines': {
     merchant_id: string
     invoice_line_id: string
-    invoice_id: string
+    invoice_id: string | null
     subscription_id: string
-    position: number
-    price_id: string
-    fee_id: string
-    display_name: string
+    customer_id: string
+    position: number | null
+    type: string
+    cause: string
+    price_id: string | null
+    fee_id: string | null
+    billable_metric_id: string | null
+    item_id: string | null
+    payment_term: string | null
+    display_name: string | null
+    details: Buffer | null
+    cycle_start: Temporal.Instant | null
+    cycle_end: Temporal.Instant | null
+    billed_start: Temporal.Instant
+    billed_end: Temporal.Instant
+    invoice_at: Temporal.Instant
+    currency: string
     quantity: string
     unit_price: string
-    tax_rate: string
+    tax_rate: Generated<string>
     subtotal: string
-    tax: string
+    tax: Generated<string>
     total: string
+    basis: Generated<unknown>
+    idempotency_key: Buffer | null
+    fingerprint: Buffer | null
+    calculated_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.invoice_numbers': {
+    merchant_id: string
+    series: string
+    month: string
+    last: number
+  }
+  'tally.invoice_refunds': {
+    merchant_id: string
+    invoice_refund_id: string
+    invoice_id: string
+    subscription_id: string
+    customer_id: string
+    number: string
+    status: string
+    currency: string
+    amount: string
+    tax_amount: string
+    total: string
+    fee: Generated<string>
+    details: Buffer
+    refund_id: string | null
+    settled_at: Temporal.Instant | null
+    voided_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
   }
   'tally.invoices': {
     merchant_id: string
     invoice_id: string
     subscription_id: string
     customer_id: string
+    kind: string
     sequence: number
     status: string
     currency: string
+    number: string | null
+    billing_anchor: Temporal.Instant
+    billing_cadence: string
+    auto_approve: boolean
+    payment_term_days: number
     period_start: Temporal.Instant
     period_end: Temporal.Instant
     grace_period_end: Temporal.Instant
-    subtotal: string
-    total_tax: string
-    grand_total: string
+    terms: unknown | null
+    closes_subscription: Generated<boolean>
+    subtotal: Generated<string>
+    total_tax: Generated<string>
+    grand_total: Generated<string>
+    instant_subtotal: Generated<string>
+    instant_tax: Generated<string>
+    item_count: Generated<number>
+    tax: unknown | null
     fee: Generated<string>
     fee_fixed: Generated<string>
+    payment_session_id: string | null
+    dunning_step: Generated<number>
+    first_failed_at: Temporal.Instant | null
+    paid_from: string | null
+    failure_code: string | null
+    history: Generated<unknown>
+    calculated_at: Temporal.Instant | null
     issued_at: Temporal.Instant | null
+    due_at: Temporal.Instant | null
     paid_at: Temporal.Instant | null
     credited_at: Temporal.Instant | null
     created_at: Temporal.Instant
