@@ -6,6 +6,7 @@ const slices = [
   'customers',
   'ledger',
   'payments',
+  'metering',
   'invoices',
   'subscriptions',
   'usage',
