@@ -1,6 +1,7 @@
 // The order of this list is the architecture: a slice may use the ones above it, never the ones below.
 const slices = [
   'platform',
+  'taxes',
   'access',
   'catalog',
   'customers',

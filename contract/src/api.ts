@@ -19,6 +19,7 @@ import { prices } from './prices.ts'
 import { products } from './products.ts'
 import { sessions } from './sessions.ts'
 import { subscriptions } from './subscriptions.ts'
+import { taxes } from './taxes.ts'
 import { usage } from './usage.ts'
 import { users } from './users.ts'
 
@@ -39,6 +40,7 @@ export const api = {
   fees,
   prices,
   plans,
+  taxes,
   customers,
   subscriptions,
   usage,

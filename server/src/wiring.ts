@@ -26,6 +26,7 @@ import { expire } from './subscriptions/expire.ts'
 import { subscriptionJobs } from './subscriptions/jobs.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { subscribedPlan } from './subscriptions/subscribed-plan.ts'
+import { taxRoutes } from './taxes/routes.ts'
 import { usageRoutes } from './usage/routes.ts'
 
 /** Every route of the product. The order is that of the contract. */
@@ -37,6 +38,7 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
       subscribed: subscribedPlan,
       liveProductIds,
     }),
+    ...taxRoutes,
     ...customerRoutes({
       blockers: [subscriptionsInTheWay],
       close: cancelTopups,

@@ -93,6 +93,28 @@ test('a grace lasts from nothing to seven days', async () => {
   }
 })
 
+test('a VAT id with a wrong check digit and a state outside the Union are refused by name', async () => {
+  const { key, organizationId: id } = await givenMerchant(it)
+  const body = {
+    taxRegistrations: [
+      { country: 'DE', scheme: 'oss' },
+      { country: 'CH', scheme: 'standard' },
+    ],
+    seller: {
+      taxIds: [
+        { type: 'local', value: '12/345/67890' },
+        { type: 'vat', value: 'DE136695978' },
+      ],
+    },
+  }
+  const reply = await call(it, 'updateBillingSettings', { key, params: { id }, body })
+  assert.equal(reply.status, 400)
+  assert.deepEqual(
+    reply.body.errors.map(({ field }: { field: string }) => field),
+    ['taxRegistrations.1.country', 'seller.taxIds.1.value'],
+  )
+})
+
 test('settings are the merchant’s own, and who sells nothing has none', async () => {
   const ours = await givenMerchant(it)
   const theirs = await givenMerchant(it)

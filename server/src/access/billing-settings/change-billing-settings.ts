@@ -1,8 +1,10 @@
 import type { billingSettings } from '@tallystick/contract/billing-settings.ts'
 import type { Input } from '@tallystick/contract/endpoint.ts'
+import { memberStates } from '@tallystick/core/taxes/vat-rates.ts'
 import { parseCadence } from '@tallystick/core/time/duration.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { type FieldError, invalid } from '../../platform/problem.ts'
+import { taxIdState } from '../../taxes/tax-id.ts'
 import { addressOf } from '../profile.ts'
 import { billingSettingsOf } from './billing-settings-of.ts'
 import { type BillingSettings, type Seller, setSettings } from './store.ts'
@@ -18,6 +20,7 @@ export async function changeBillingSettings(
   const errors: FieldError[] = []
   const gracePeriod =
     change.gracePeriod === undefined ? before.gracePeriod : readGrace(change.gracePeriod, errors)
+  errors.push(...registrationErrors(change), ...taxIdErrors(change))
   if (errors.length > 0 || !gracePeriod) throw invalid(...errors)
 
   return setSettings(ctx, {
@@ -63,4 +66,22 @@ function readGrace(text: string, errors: FieldError[]): Temporal.Duration | unde
   const message = 'must be an ISO 8601 duration from P0D to P7D'
   errors.push({ field: 'gracePeriod', message, code: 'out_of_range' })
   return undefined
+}
+
+function registrationErrors({ taxRegistrations = [] }: SettingsChange): FieldError[] {
+  return taxRegistrations.flatMap(({ country }, position) => {
+    const message = 'must be a member state of the European Union, such as DE'
+    const field = `taxRegistrations.${position}.country`
+    return memberStates.has(country) ? [] : [{ field, message, code: 'invalid_value' }]
+  })
+}
+
+/** A wrong id on an invoice takes the tax deduction from whoever pays it. */
+function taxIdErrors({ seller }: SettingsChange): FieldError[] {
+  return (seller?.taxIds ?? []).flatMap(({ type, value }, position) => {
+    const message = 'is not a VAT id of a member state; its form or its check digits are wrong'
+    const field = `seller.taxIds.${position}.value`
+    const isWrong = type === 'vat' && taxIdState(value) === undefined
+    return isWrong ? [{ field, message, code: 'invalid_value' }] : []
+  })
 }
