@@ -3,6 +3,7 @@ const slices = [
   'platform',
   'taxes',
   'access',
+  'clocks',
   'catalog',
   'customers',
   'ledger',

@@ -200,10 +200,13 @@ create table tally.customers (
   notify_invoice_issued boolean not null default true,
   notify_invoice_paid boolean not null default true,
   notify_renewal boolean not null default true,
+  test_clock_id text,
+  time_decided boolean not null default false,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   constraint customers_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint customers_test_clock FOREIGN KEY (merchant_id, test_clock_id) REFERENCES tally.test_clocks(merchant_id, test_clock_id),
   constraint customers_pkey PRIMARY KEY (merchant_id, customer_id),
   constraint customer_exists UNIQUE (merchant_id, email_index),
   constraint external_id_taken UNIQUE (merchant_id, external_id_index)
@@ -211,6 +214,7 @@ create table tally.customers (
 -- owner tally_owner
 CREATE INDEX customers_newest ON tally.customers USING btree (merchant_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX customers_of_consumer ON tally.customers USING btree (consumer_id);
+CREATE INDEX customers_of_test_clock ON tally.customers USING btree (merchant_id, test_clock_id) WHERE (test_clock_id IS NOT NULL);
 CREATE UNIQUE INDEX customer_of_consumer ON tally.customers USING btree (merchant_id, consumer_id) WHERE (deleted_at IS NULL);
 alter table tally.customers enable row level security;
 alter table tally.customers force row level security;
@@ -247,6 +251,41 @@ grant insert on tally.data_keys to tally_jobs;
 grant insert on tally.data_keys to tally_platform;
 grant insert, select on tally.data_keys to tally_lookup;
 grant select on tally.data_keys to tally_auditor;
+
+create table tally.due_work (
+  organization_id text not null,
+  kind text not null,
+  subject_id text not null,
+  lane text not null,
+  test_clock_id text,
+  rank integer not null,
+  due_at timestamp with time zone not null,
+  run_at timestamp with time zone,
+  turn uuid not null default gen_random_uuid(),
+  leased_until timestamp with time zone,
+  attempts integer not null default 0,
+  failure_code text,
+  constraint due_work_pkey PRIMARY KEY (organization_id, kind, subject_id)
+);
+-- owner tally_owner
+CREATE INDEX due_work_in_lane ON tally.due_work USING btree (organization_id, lane, due_at, rank, subject_id);
+CREATE INDEX due_work_leased ON tally.due_work USING btree (organization_id, lane) WHERE (leased_until IS NOT NULL);
+CREATE INDEX due_work_of_subject ON tally.due_work USING btree (organization_id, subject_id);
+CREATE INDEX due_work_ready ON tally.due_work USING btree (run_at) WHERE (run_at IS NOT NULL);
+alter table tally.due_work enable row level security;
+alter table tally.due_work force row level security;
+create policy tally_app_own on tally.due_work for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.due_work for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_consumer_own on tally.due_work for all to tally_consumer using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.due_work for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.due_work for all to tally_lookup using (true) with check (true);
+create policy tally_platform_own on tally.due_work for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select, update on tally.due_work to tally_app;
+grant delete, insert, select, update on tally.due_work to tally_consumer;
+grant delete, insert, select, update on tally.due_work to tally_jobs;
+grant delete, insert, select, update on tally.due_work to tally_platform;
+grant select on tally.due_work to tally_auditor;
+grant select on tally.due_work to tally_lookup;
 
 create table tally.entries (
   book_id text not null,
@@ -1193,6 +1232,37 @@ grant select on tally.subscriptions to tally_auditor;
 grant select on tally.subscriptions to tally_portal;
 grant select, update on tally.subscriptions to tally_jobs;
 
+create table tally.test_clocks (
+  merchant_id text not null,
+  test_clock_id text not null,
+  details bytea not null,
+  shows_at timestamp with time zone not null,
+  target_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint test_clocks_check CHECK (((target_at IS NULL) OR (target_at >= shows_at))),
+  constraint test_clocks_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint test_clocks_pkey PRIMARY KEY (merchant_id, test_clock_id)
+);
+-- owner tally_owner
+CREATE INDEX test_clocks_newest ON tally.test_clocks USING btree (merchant_id, created_at DESC, test_clock_id DESC) WHERE (deleted_at IS NULL);
+alter table tally.test_clocks enable row level security;
+alter table tally.test_clocks force row level security;
+create policy tally_app_own on tally.test_clocks for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.test_clocks for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.test_clocks for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.test_clocks for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (EXISTS ( SELECT
+   FROM tally.customers c
+  WHERE ((c.merchant_id = test_clocks.merchant_id) AND (c.test_clock_id = test_clocks.test_clock_id) AND (c.customer_id = ( SELECT tally.current_customer() AS current_customer))))))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (EXISTS ( SELECT
+   FROM tally.customers c
+  WHERE ((c.merchant_id = test_clocks.merchant_id) AND (c.test_clock_id = test_clocks.test_clock_id) AND (c.customer_id = ( SELECT tally.current_customer() AS current_customer)))))));
+CREATE TRIGGER forward_only BEFORE UPDATE ON tally.test_clocks FOR EACH ROW WHEN ((new.shows_at < old.shows_at)) EXECUTE FUNCTION tally_private.refuse_going_back();
+grant insert, select, update on tally.test_clocks to tally_app;
+grant select on tally.test_clocks to tally_auditor;
+grant select on tally.test_clocks to tally_portal;
+grant select, update on tally.test_clocks to tally_jobs;
+
 create table tally.topups (
   merchant_id text not null,
   topup_id text not null,
@@ -1690,6 +1760,18 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.list_due_work(real_now timestamp with time zone, page integer)
+ RETURNS TABLE(organization_id text, lane text, due_at timestamp with time zone, run_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select d.organization_id, d.lane, d.due_at, d.run_at from tally.due_work as d
+  where d.run_at <= real_now and (d.leased_until is null or d.leased_until < clock_timestamp())
+  order by d.run_at limit page
+$function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.list_merchants(named bytea, at_most integer, skipped integer)
  RETURNS TABLE(organization_id text, profile bytea, currencies text[], created_at timestamp with time zone, updated_at timestamp with time zone, fee_percent numeric, fee_fixed jsonb)
  LANGUAGE plpgsql
@@ -1915,6 +1997,16 @@ begin
 end $function$
 -- owner tally_owner;
 
+CREATE OR REPLACE FUNCTION tally_private.refuse_going_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception 'a clock does not go back' using errcode = '42501';
+end $function$
+-- owner tally_owner;
+
 CREATE OR REPLACE FUNCTION tally_private.verified_context()
  RETURNS text[]
  LANGUAGE plpgsql
@@ -1972,6 +2064,7 @@ grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,ti
 grant execute on function tally.found_organization(text,text,bytea,bytea,text[],bytea[],text,bytea,bytea,bytea,text,bytea[],timestamp with time zone) to tally_app, tally_consumer, tally_platform;
 grant execute on function tally.has_platform() to tally_platform;
 grant execute on function tally.list_books_to_fold() to tally_worker;
+grant execute on function tally.list_due_work(timestamp with time zone,integer) to tally_worker;
 grant execute on function tally.list_merchants(bytea,integer,integer) to tally_platform;
 grant execute on function tally.list_organizations(text,integer) to tally_auditor, tally_worker;
 grant execute on function tally.list_own_memberships() to tally_app, tally_consumer, tally_platform;

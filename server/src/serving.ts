@@ -3,6 +3,7 @@ import type { Installation } from './installation.ts'
 import { foldAllBooks } from './ledger/fold.ts'
 import { connectionAs } from './platform/db/pools.ts'
 import { databaseChecks } from './platform/db/probe.ts'
+import { startScheduler } from './platform/due/scheduler.ts'
 import { healthRoutes } from './platform/health.ts'
 import { pages } from './platform/http/pages.ts'
 import { repeat } from './platform/jobs/repeat.ts'
@@ -13,7 +14,7 @@ import { createMetrics, type Metrics, metricsRoutes, serveMetrics } from './plat
 import { pagesDir } from './platform/pages-build.ts'
 import { observeRequests } from './platform/request-log.ts'
 import { version } from './version.ts'
-import { allWork, edgeOf } from './wiring.ts'
+import { allDueWork, allWork, edgeOf } from './wiring.ts'
 
 /** What a process does: answer requests, work off jobs, or both. */
 export type Role = 'http' | 'worker' | 'all'
@@ -33,7 +34,10 @@ export async function serve(installation: Installation, role: Role): Promise<Run
   const metrics = createMetrics()
   for (const [name, pool] of Object.entries(workspace.database.pools)) metrics.watchPool(name, pool)
   const parts: Part[] = []
-  if (role !== 'http') parts.push(await work(installation, metrics), foldBalances(installation))
+  if (role !== 'http') {
+    parts.push(await work(installation, metrics), schedule(installation, metrics))
+    parts.push(foldBalances(installation))
+  }
   if (role !== 'worker') parts.push(await answer(installation, metrics))
   if (config.metricsPort) {
     const at = { host: config.host, port: config.metricsPort }
@@ -60,6 +64,13 @@ function work(installation: Installation, metrics: Metrics): Promise<Part> {
     log,
     metrics,
   })
+}
+
+function schedule(installation: Installation, metrics: Metrics): Part {
+  const { config, log, workspace } = installation
+  const handlers = allDueWork(installation)
+  const concurrency = Math.max(1, Math.floor(config.poolSize / 2))
+  return startScheduler({ workspace, handlers, concurrency, log, metrics })
 }
 
 function foldBalances({ workspace, log }: Installation): Part {

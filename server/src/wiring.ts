@@ -14,6 +14,7 @@ import { sandbox } from './payments/providers/sandbox/sandbox.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { cancelTopups } from './payments/topups/cancel-topups.ts'
 import { topupPayable } from './payments/topups/payable.ts'
+import type { DueHandlers } from './platform/due/step.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 import { forgetReplies } from './platform/http/forget-replies.ts'
@@ -77,6 +78,11 @@ export function allWork({ workspace }: Installation): Work {
     },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
   }
+}
+
+/** Who does the work that is due at a moment, by its kind. */
+export function allDueWork({ workspace: _ }: Installation): DueHandlers {
+  return {}
 }
 
 /** The HTTP edge of an installation, not yet listening. */

@@ -1,5 +1,7 @@
 import type { Permission } from '@tallystick/contract/permissions.ts'
 import type { Db } from './db/db.ts'
+import type { DueKind } from './due/order.ts'
+import type { DueWork } from './due/time.ts'
 import type { Keyring } from './keys/keyring.ts'
 import type { Seals } from './keys/seals.ts'
 
@@ -17,8 +19,21 @@ export type Ctx = {
   readonly permissions: ReadonlySet<Permission>
   /** Inside the transaction that the edge opened. Committed by the edge when the verb returns. */
   readonly db: Db
-  /** The moment the request arrived. Read once, so a request happens at one time. */
+  /**
+   * The moment the request arrived; where it is about a customer that lives by a test clock, what that clock shows. Read
+   * once, so a request happens at one time.
+   */
   readonly now: Temporal.Instant
+  /** The same moment by real time: for idempotency, links, leases and whatever else no test clock moves. */
+  readonly realNow: Temporal.Instant
+  /** The test clock that `now` was read from. */
+  readonly testClockId: string | undefined
+  /** Due work of one lane is done one after the other, in order: that of a customer, once it is known. */
+  readonly lane: string | undefined
+  /** Has something done at its time, once this transaction is committed. One row per kind and subject. */
+  readonly schedule: (work: DueWork) => Promise<void>
+  /** What was scheduled is not done any more, unless somebody is at it already. */
+  readonly unschedule: (kind: DueKind, subjectId: string) => Promise<void>
   /** Seals and blind indexes of this organization. */
   readonly seals: Seals
   readonly keyring: Keys
@@ -34,7 +49,10 @@ export type Keys = {
   readonly found: Keyring['found']
 }
 
-/** Work for later, enqueued inside the transaction. It runs for the organization of the context, at least once. */
+/**
+ * Background work that no clock decides about, enqueued inside the transaction. It runs for the organization of the
+ * context, at least once. What is due at a moment is scheduled instead.
+ */
 export type Job = {
   readonly task: string
   /** Ids only: job rows are not sealed. */

@@ -7,6 +7,10 @@ export type Metrics = {
   readonly registry: Registry
   readonly observeRequest: (labels: RequestLabels, seconds: number) => void
   readonly observeJob: (task: string, outcome: 'done' | 'failed', seconds: number) => void
+  /** A step of due work, by its kind. */
+  readonly observeStep: (kind: string, outcome: 'done' | 'failed', seconds: number) => void
+  /** How long the oldest due work has been ready to be done. */
+  readonly setDueLag: (seconds: number) => void
   /** Asked at every scrape: how many connections a pool has, and how many callers wait for one. */
   readonly watchPool: (name: string, pool: PoolFigures) => void
   /** Asked at every scrape: how many requests wait to be written together. */
@@ -46,7 +50,28 @@ export function createMetrics(): Metrics {
     registry,
     observeRequest: (labels, seconds) => requests.observe(labels, seconds),
     observeJob: (task, outcome, seconds) => jobs.observe({ task, outcome }, seconds),
+    ...dueWork(registry),
     ...watches(registry),
+  }
+}
+
+function dueWork(registry: Registry): Pick<Metrics, 'observeStep' | 'setDueLag'> {
+  const registers = [registry]
+  const steps = new Histogram({
+    name: 'tallystick_due_step_duration_seconds',
+    help: 'Time a step of due work took, by kind and outcome.',
+    labelNames: ['kind', 'outcome'],
+    buckets: [...secondsBuckets, 30, 60],
+    registers,
+  })
+  const lag = new Gauge({
+    name: 'tallystick_due_lag_seconds',
+    help: 'How long the oldest due work has been ready to be done.',
+    registers,
+  })
+  return {
+    observeStep: (kind, outcome, seconds) => steps.observe({ kind, outcome }, seconds),
+    setDueLag: (seconds) => lag.set(seconds),
   }
 }
 

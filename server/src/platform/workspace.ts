@@ -5,6 +5,7 @@ import type { Scope } from './db/context.ts'
 import type { Db } from './db/db.ts'
 import type { LoginRole } from './db/roles.ts'
 import { type Database, within } from './db/transaction.ts'
+import { atTime } from './due/time.ts'
 import type { Keyring, WrappedKey } from './keys/keyring.ts'
 import type { Seals } from './keys/seals.ts'
 
@@ -39,18 +40,19 @@ export function transact<T>(
     const organizationId = principal.scope.organizationId ?? ''
     const seals = organizationId ? await sealsFor(keys, organizationId) : noSeals
     const now = workspace.clock()
-    return work({
+    const base = {
       organizationId,
       actor: principal.actor,
       permissions: principal.permissions,
       db,
-      now,
+      realNow: now,
       seals,
       keyring: keys,
       mode,
       publicUrl,
-      enqueue: (job) => enqueue(db, { dueAt: now, ...job }),
-    })
+      enqueue: (job: Job) => enqueue(db, { dueAt: now, ...job }),
+    }
+    return work(atTime(base, { now, testClockId: undefined, lane: undefined }))
   })
 }
 

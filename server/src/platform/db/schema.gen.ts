@@ -93,6 +93,8 @@ export type Schema = {
     notify_invoice_issued: Generated<boolean>
     notify_invoice_paid: Generated<boolean>
     notify_renewal: Generated<boolean>
+    test_clock_id: string | null
+    time_decided: Generated<boolean>
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
     deleted_at: Temporal.Instant | null
@@ -103,6 +105,20 @@ export type Schema = {
     version: number
     wrapped: Buffer
     created_at: Generated<Temporal.Instant>
+  }
+  'tally.due_work': {
+    organization_id: string
+    kind: string
+    subject_id: string
+    lane: string
+    test_clock_id: string | null
+    rank: number
+    due_at: Temporal.Instant
+    run_at: Temporal.Instant | null
+    turn: Generated<string>
+    leased_until: Temporal.Instant | null
+    attempts: Generated<number>
+    failure_code: string | null
   }
   'tally.entries': {
     book_id: string
@@ -534,6 +550,16 @@ export type Schema = {
     payment_session_id: string | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+  }
+  'tally.test_clocks': {
+    merchant_id: string
+    test_clock_id: string
+    details: Buffer
+    shows_at: Temporal.Instant
+    target_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+    deleted_at: Temporal.Instant | null
   }
   'tally.topups': {
     merchant_id: string

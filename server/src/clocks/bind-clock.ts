@@ -1,0 +1,37 @@
+import type { Ctx } from '../platform/ctx.ts'
+import { invalid, Problem } from '../platform/problem.ts'
+import { atTimeOf } from './at-time-of.ts'
+import { decideTime, lockBinding, moveDueWork } from './customer-store.ts'
+import { assertSandbox } from './sandbox-only.ts'
+import { holdClock } from './store.ts'
+
+/**
+ * Whose time a customer lives in is decided by its first subscription; every later one names the same clock. Called
+ * before anything else of the customer is locked; answers the context at the customer's time.
+ */
+export async function bindClock(
+  ctx: Ctx,
+  customerId: string,
+  testClockId: string | undefined,
+): Promise<Ctx> {
+  if (testClockId !== undefined) assertSandbox(ctx)
+  if (ctx.mode === 'live') return atTimeOf(ctx, customerId)
+  const binding = await lockBinding(ctx, customerId)
+  // A customer that is not there is refused by whoever subscribes it.
+  if (binding && !binding.isDecided) await decide(ctx, customerId, testClockId)
+  else if (binding && binding.testClockId !== testClockId) {
+    throw new Problem(
+      'TEST_CLOCK_MISMATCH',
+      'The first subscription of a customer decides which test clock it lives by.',
+    )
+  }
+  return atTimeOf(ctx, customerId)
+}
+
+async function decide(ctx: Ctx, customerId: string, testClockId: string | undefined) {
+  if (testClockId !== undefined && !(await holdClock(ctx, testClockId))) {
+    throw invalid({ field: 'testClockId', message: 'does not exist', code: 'invalid_reference' })
+  }
+  await decideTime(ctx, customerId, testClockId)
+  if (testClockId !== undefined) await moveDueWork(ctx, customerId, testClockId)
+}

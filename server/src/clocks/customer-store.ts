@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../platform/ctx.ts'
+
+/** The test clock of a customer and what it shows; undefined for one that lives in real time. */
+export async function findTimeOf(
+  { db, organizationId, actor }: Ctx,
+  customerId: string,
+): Promise<{ readonly testClockId: string; readonly showsAt: Temporal.Instant } | undefined> {
+  // Who only looks schedules nothing, and may not hold a clock either.
+  const held = actor.kind !== 'portal'
+  const { rows } = await sql<{ test_clock_id: string; shows_at: Temporal.Instant }>`
+    select k.test_clock_id, k.shows_at from tally.customers as c
+    join tally.test_clocks as k
+      on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
+    where c.merchant_id = ${organizationId} and c.customer_id = ${customerId}
+    ${held ? sql`for share of k` : sql``}`.execute(db)
+  const [row] = rows
+  return row && { testClockId: row.test_clock_id, showsAt: row.shows_at }
+}
+
+type Binding = { readonly testClockId: string | undefined; readonly isDecided: boolean }
+
+/** What a customer lives by, and whether that is settled; while it is not, it is locked. */
+export async function lockBinding(ctx: Ctx, customerId: string): Promise<Binding | undefined> {
+  const found = await bindings(ctx, customerId).executeTakeFirst()
+  const row = found?.time_decided
+    ? found
+    : await bindings(ctx, customerId).forNoKeyUpdate().executeTakeFirst()
+  return row && { testClockId: row.test_clock_id ?? undefined, isDecided: row.time_decided }
+}
+
+function bindings({ db, organizationId }: Ctx, customerId: string) {
+  return db
+    .selectFrom('tally.customers')
+    .select(['test_clock_id', 'time_decided'])
+    .where('merchant_id', '=', organizationId)
+    .where('customer_id', '=', customerId)
+}
+
+export async function decideTime(
+  { db, organizationId }: Ctx,
+  customerId: string,
+  testClockId: string | undefined,
+): Promise<void> {
+  await db
+    .updateTable('tally.customers')
+    .set({ test_clock_id: testClockId ?? null, time_decided: true })
+    .where('merchant_id', '=', organizationId)
+    .where('customer_id', '=', customerId)
+    .execute()
+}
+
+/**
+ * What a customer's due work waits for from now on is its test clock. Real time counts as before: what comes too early
+ * is put off by whoever does it.
+ */
+export async function moveDueWork(
+  { db, organizationId }: Ctx,
+  customerId: string,
+  testClockId: string,
+): Promise<void> {
+  await db
+    .updateTable('tally.due_work')
+    .set({ lane: testClockId, test_clock_id: testClockId })
+    .where('organization_id', '=', organizationId)
+    .where('lane', '=', customerId)
+    .execute()
+}
