@@ -44,6 +44,14 @@ export const PlanPrice = Type.Object(
   { title: 'PlanPrice', description: 'A price within a plan.' },
 )
 
+const creditUnusedAdvance = flag(
+  'When a subscription ends early, the unused part of advance fees is credited. False: they are kept.',
+)
+const autoApprove = flag(
+  'Invoices are issued by themselves; else they wait as drafts to be approved. A subscription may ' +
+    'say otherwise; left out, the merchant’s billing settings hold.',
+)
+
 export const Plan = Type.Object(
   {
     id: planId(),
@@ -85,6 +93,8 @@ export const Plan = Type.Object(
     ),
     billingAnchor: Type.Optional(nullable(time('Anchor.'), 'Where periods align, if anywhere.')),
     creditAllocations: Type.Optional(Type.Array(CreditAllocation, { description: 'Credits.' })),
+    creditUnusedAdvance,
+    autoApprove: Type.Optional(autoApprove),
     defaultVersionId: Type.Optional(planVersionId('The version that new subscriptions get.')),
     stablePriceIds: Type.Optional(
       Type.Boolean({ default: true, description: 'A replaced price keeps its id.' }),
@@ -112,6 +122,10 @@ const changeable = {
   ),
   creditAllocations: Type.Optional(
     Type.Array(CreditAllocation, { description: 'Credits on activation; one entry per unit.' }),
+  ),
+  creditUnusedAdvance: Type.Optional(creditUnusedAdvance),
+  autoApprove: Type.Optional(
+    nullable(autoApprove, 'Null returns to the merchant’s billing settings.'),
   ),
 }
 

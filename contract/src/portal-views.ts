@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { PriceProperties, paymentTerms, priceModels } from './prices.ts'
+import { PriceProperties, priceModels } from './price-forms.ts'
+import { paymentTerms } from './prices.ts'
 import { choice, currency, decimal, kind, text, time } from './schemas.ts'
 
 const named = (description: string) => Type.Object({ name: text('Its name.') }, { description })

@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
 import { type Endpoint, org } from './endpoint.ts'
+import { PriceProperties, Pricing, priceModels, pricingIn, propertiesIn } from './price-forms.ts'
 import {
   billableMetricId,
   byId,
   choice,
-  decimal,
-  decimalIn,
   featureId,
   feeId,
   kind,
@@ -19,7 +18,6 @@ import {
   time,
 } from './schemas.ts'
 
-export const priceModels = ['standard', 'dynamic', 'volume', 'percentage'] as const
 export const paymentTerms = ['instant', 'in_arrears', 'in_advance'] as const
 
 const model = choice(priceModels, 'How a quantity becomes an amount.')
@@ -28,57 +26,6 @@ const paymentTerm = choice(
   '`instant`: per usage event, from funds (metrics only); `in_advance`: at the start of a period ' +
     '(fees only); `in_arrears`: after it.',
 )
-
-const percentage = (description: string) =>
-  text(description, { pattern: '^([0-9](\\.[0-9]{1,4})?|10(\\.0{1,4})?)$' })
-
-/**
- * The four forms of a price; `amount` makes the decimals, which are stricter where clients send
- * them.
- */
-const propertiesOf = (title: string, amount: typeof decimal) =>
-  Type.Union(
-    [
-      Type.Object(
-        { unitPrice: amount('Price of one, in major units; negative is a rebate.') },
-        { description: 'Model `standard`.' },
-      ),
-      Type.Object(
-        {
-          maxPrice: amount('Highest price of one that an event may name.'),
-          minPrice: amount('Lowest price of one that an event may name.'),
-        },
-        { description: 'Model `dynamic`: each event names its price.' },
-      ),
-      Type.Object(
-        {
-          default: amount('Price of the first unit of a period.'),
-          parameters: Type.Object(
-            {
-              function: Type.Literal('linear', { description: 'Always `linear`.' }),
-              gradient: amount('What each unit before adds to the price of the next.'),
-              max: amount('Highest price of one.'),
-              min: amount('Lowest price of one.'),
-            },
-            { description: 'After n units, one costs clamp(default + gradient × n, min, max).' },
-          ),
-        },
-        { description: 'Model `volume`: the price of one follows the period’s volume.' },
-      ),
-      Type.Object(
-        {
-          maxCharge: amount('Highest charge, in major units.'),
-          minCharge: amount('Lowest charge, in major units; nothing is due at zero quantity.'),
-          percentage: percentage('Fraction of the quantity: 0.03 is 3 %.'),
-        },
-        { description: 'Model `percentage`: clamp(quantity × percentage, minCharge, maxCharge).' },
-      ),
-    ],
-    { title, description: 'The figures of the price, in the form of its model.' },
-  )
-
-const propertiesIn = propertiesOf('PricePropertiesInput', decimalIn)
-export const PriceProperties = propertiesOf('PriceProperties', decimal)
 
 export const PriceFeature = Type.Object(
   {
@@ -116,6 +63,7 @@ export const priceFields = {
   model,
   paymentTerm,
   properties: PriceProperties,
+  pricing: Type.Optional(Pricing),
   updatedAt: time('When it last changed.'),
   features: Type.Optional(Type.Array(PriceFeature, { description: 'Features that come with it.' })),
   grantDiscountEnabled: Type.Optional(
@@ -169,7 +117,8 @@ export const prices = {
       billingCadence: Type.Optional(
         nullable(cadence, 'Needed for fees; the plan’s is the default for metrics.'),
       ),
-      properties: propertiesIn,
+      properties: Type.Optional(propertiesIn),
+      pricing: Type.Optional(pricingIn),
       feature: Type.Optional(feature),
       grantDiscountEnabled: Type.Optional(
         Type.Boolean({ default: false, description: 'Usage that grants cover is discounted.' }),
@@ -212,6 +161,9 @@ export const prices = {
       invoiceDisplayName: Type.Optional(text('What invoices call it.')),
       model: Type.Optional(model),
       properties: Type.Optional(propertiesIn),
+      pricing: Type.Optional(
+        nullable(pricingIn, 'Null returns to one unit price, which `properties` then has to name.'),
+      ),
       paymentTerm: Type.Optional(paymentTerm),
       billingCadence: Type.Optional(nullable(cadence, 'Null returns to the plan’s.')),
       feature: Type.Optional(nullable(feature, 'Null removes it.')),

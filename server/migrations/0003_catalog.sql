@@ -49,6 +49,8 @@ create table tally.prices (
   model text not null check (model in ('standard', 'dynamic', 'volume', 'percentage')),
   -- As on the wire: decimal strings.
   properties jsonb not null,
+  -- Tiers or packages, as on the wire; the model is then standard and the unit price 0.
+  pricing jsonb,
   payment_term text not null check (payment_term in ('instant', 'in_advance', 'in_arrears')),
   billing_cadence text,
   invoice_display_name text not null,
@@ -83,6 +85,10 @@ create table tally.plans (
   renewal_reminder_enabled boolean not null,
   renewal_reminder_days int not null,
   stable_price_ids boolean not null,
+  -- Whether the unused part of advance fees is credited when a subscription ends early.
+  credit_unused_advance boolean not null default false,
+  -- Whether invoices are issued by themselves; null as the merchant's billing settings say.
+  auto_approve boolean,
   details bytea not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,

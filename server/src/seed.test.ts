@@ -117,7 +117,7 @@ test('a live installation gets the platform alone, and its password in a file fo
   await installation.close()
 })
 
-test('the sandbox merchant has a plan to subscribe to, and an interrupted start does not make it twice', async () => {
+test('the sandbox merchant has an instant and a standard plan, and an interrupted start does not make it twice', async () => {
   const installation = await emptyInstallation()
   const report = await seed(installation)
   const product = await served(installation)
@@ -126,11 +126,15 @@ test('the sandbox merchant has a plan to subscribe to, and an interrupted start 
     key,
     query: { merchantId: organizationId ?? '' },
   })
-  assert.equal(plans.body.data.length, 1)
-  assert.deepEqual(
-    plans.body.data[0].prices.map(({ properties }: { properties: object }) => properties),
-    [{ unitPrice: '0.0000025' }, { unitPrice: '0.00001' }],
-  )
+  type Price = { readonly paymentTerm: string; readonly properties: { readonly unitPrice: string } }
+  const shown = plans.body.data.map(({ name, prices }: { name: string; prices: Price[] }) => [
+    name,
+    ...prices.map(({ paymentTerm, properties }) => `${properties.unitPrice} ${paymentTerm}`),
+  ])
+  assert.deepEqual(shown.toSorted(), [
+    ['Pay as you go', '0.0000025 instant', '0.00001 instant'],
+    ['Standard', '49.00 in_advance', '0.0000025 in_arrears', '0.00001 in_arrears'],
+  ])
   await seed(installation)
   const again = await call(product, 'listPlans', {
     key,

@@ -1,4 +1,4 @@
-import type { PriceProperties } from '@tallystick/contract/prices.ts'
+import type { PriceProperties } from '@tallystick/contract/price-forms.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { ownProfile } from '../access/organizations/own-profile.ts'

@@ -44,4 +44,6 @@ const defaults = {
   renewalReminderEnabled: true,
   renewalReminderDays: 3,
   stablePriceIds: true,
+  creditUnusedAdvance: false,
+  autoApprove: undefined,
 } as const

@@ -20,6 +20,8 @@ export type TermsChange = {
   readonly renewalReminderEnabled?: boolean
   readonly renewalReminderDays?: number
   readonly stablePriceIds?: boolean
+  readonly creditUnusedAdvance?: boolean
+  readonly autoApprove?: boolean | null
   readonly creditAllocations?: readonly unknown[]
 }
 
@@ -58,6 +60,8 @@ function stated(before: PlanTerms, change: TermsChange) {
     renewalReminderEnabled = before.renewalReminderEnabled,
     renewalReminderDays = before.renewalReminderDays,
     stablePriceIds = before.stablePriceIds,
+    creditUnusedAdvance = before.creditUnusedAdvance,
+    autoApprove = before.autoApprove,
   } = change
   return {
     name,
@@ -68,6 +72,8 @@ function stated(before: PlanTerms, change: TermsChange) {
     renewalReminderEnabled,
     renewalReminderDays,
     stablePriceIds,
+    creditUnusedAdvance,
+    autoApprove: autoApprove ?? undefined,
   }
 }
 

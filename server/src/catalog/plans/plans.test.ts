@@ -57,7 +57,19 @@ test('a plan that says little gets the defaults', async () => {
     renewalReminderDays: 3,
     billingVersion: 1,
     stablePriceIds: true,
+    creditUnusedAdvance: false,
   })
+})
+
+test('what becomes of advance fees and of drafts is the plan’s, and null returns to the merchant', async () => {
+  const { create, merchant } = await given()
+  const { body: plan } = await create({ creditUnusedAdvance: true, autoApprove: false })
+  assert.deepEqual([plan.creditUnusedAdvance, plan.autoApprove], [true, false])
+  const change = async (body: object) =>
+    (await call(it, 'updatePlan', { key: merchant.key, params: { id: plan.id }, body })).body
+  assert.deepEqual(await change({ name: plan.name }), plan)
+  const freed = await change({ autoApprove: null })
+  assert.deepEqual([freed.creditUnusedAdvance, 'autoApprove' in freed], [true, false])
 })
 
 test('a plan shows its prices whole, in the order that was named', async () => {

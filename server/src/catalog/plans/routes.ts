@@ -66,7 +66,7 @@ const intervals: Record<Cadence, 'monthly' | 'quarterly' | 'yearly'> = {
 }
 
 function show(plan: PlanRow, prices: readonly PlanPriceRow[]): Static<typeof Plan> {
-  const { description, invoiceDisplayName, billingAnchor } = plan
+  const { description, invoiceDisplayName, billingAnchor, autoApprove } = plan
   const has = (term: PlanPriceRow['paymentTerm']) =>
     prices.some(({ paymentTerm }) => paymentTerm === term)
   return {
@@ -96,5 +96,7 @@ function show(plan: PlanRow, prices: readonly PlanPriceRow[]): Static<typeof Pla
     billingVersion: plan.billingVersion,
     ...(billingAnchor && { billingAnchor: billingAnchor.toString() }),
     stablePriceIds: plan.stablePriceIds,
+    creditUnusedAdvance: plan.creditUnusedAdvance,
+    ...(autoApprove !== undefined && { autoApprove }),
   }
 }

@@ -26,6 +26,10 @@ export type PlanTerms = Details & {
   readonly renewalReminderEnabled: boolean
   readonly renewalReminderDays: number
   readonly stablePriceIds: boolean
+  /** Whether the unused part of advance fees is credited when a subscription ends early. */
+  readonly creditUnusedAdvance: boolean
+  /** Whether invoices are issued by themselves; undefined is as the merchant's billing settings say. */
+  readonly autoApprove: boolean | undefined
 }
 
 export type NewPlan = PlanTerms & {
@@ -57,6 +61,8 @@ const columns = [
   'renewal_reminder_enabled',
   'renewal_reminder_days',
   'stable_price_ids',
+  'credit_unused_advance',
+  'auto_approve',
   'details',
   'created_at',
   'updated_at',
@@ -149,6 +155,8 @@ function changing(ctx: Ctx, id: string, terms: PlanTerms) {
     renewal_reminder_enabled: terms.renewalReminderEnabled,
     renewal_reminder_days: terms.renewalReminderDays,
     stable_price_ids: terms.stablePriceIds,
+    credit_unused_advance: terms.creditUnusedAdvance,
+    auto_approve: terms.autoApprove ?? null,
     details: ctx.seals.seal(place(id), { description: terms.description }),
     updated_at: ctx.now,
   }
@@ -173,6 +181,8 @@ function open(ctx: Ctx, row: Selectable<Schema['tally.plans']>): PlanRow {
     renewalReminderEnabled: row.renewal_reminder_enabled,
     renewalReminderDays: row.renewal_reminder_days,
     stablePriceIds: row.stable_price_ids,
+    creditUnusedAdvance: row.credit_unused_advance,
+    autoApprove: row.auto_approve ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -11,6 +11,8 @@ export type PriceChange = {
   readonly billableMetricId?: string
   readonly model?: PriceModel
   readonly properties?: unknown
+  /** Null returns to one unit price. */
+  readonly pricing?: unknown
   readonly paymentTerm?: PaymentTerm
   readonly billingCadence?: string | null
   readonly invoiceDisplayName?: string
@@ -44,8 +46,7 @@ function changed({ id: _, ...price }: PriceRow, change: PriceChange): PriceTerms
   return {
     billableMetricId: billableMetricId ?? price.billableMetricId,
     feeId: price.feeId,
-    model: change.model ?? price.model,
-    properties: change.properties ?? price.properties,
+    ...figures(price, change),
     paymentTerm: change.paymentTerm ?? price.paymentTerm,
     billingCadence:
       billingCadence === undefined ? price.billingCadence : (billingCadence ?? undefined),
@@ -53,6 +54,18 @@ function changed({ id: _, ...price }: PriceRow, change: PriceChange): PriceTerms
     quantity: change.quantity ?? price.quantity,
     grantDiscountEnabled: change.grantDiscountEnabled ?? price.grantDiscountEnabled,
   }
+}
+
+/** Tiers take the place of all other figures; who takes them away says what it costs instead. */
+function figures(price: PriceTerms, { model, properties, pricing }: PriceChange) {
+  if (pricing === undefined) {
+    return {
+      model: model ?? price.model,
+      properties: properties ?? price.properties,
+      pricing: price.pricing,
+    }
+  }
+  return { model: model ?? 'standard', properties, pricing: pricing ?? undefined }
 }
 
 const asFieldError = ({ field, message }: Misfit) => ({

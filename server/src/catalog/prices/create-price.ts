@@ -11,7 +11,8 @@ export type NewPrice = {
   readonly billableMetricId?: string
   readonly feeId?: string
   readonly model?: PriceModel
-  readonly properties: unknown
+  readonly properties?: unknown
+  readonly pricing?: unknown
   readonly paymentTerm: PaymentTerm
   readonly billingCadence?: string | null
   readonly invoiceDisplayName: string
@@ -27,6 +28,7 @@ export async function createPrice(ctx: Ctx, price: NewPrice): Promise<PriceRow> 
     feeId,
     model: price.model,
     properties: price.properties,
+    pricing: price.pricing,
     paymentTerm: price.paymentTerm,
     billingCadence: price.billingCadence ?? undefined,
     invoiceDisplayName: price.invoiceDisplayName,

@@ -15,8 +15,10 @@ export type PriceDraft = {
   readonly feeId: string | undefined
   /** Left out for fees it is `standard`. */
   readonly model: PriceModel | undefined
-  /** As on the wire: decimal strings. */
+  /** As on the wire: decimal strings. Left out where there are tiers or packages, it is a unit price of 0. */
   readonly properties: unknown
+  /** Tiers or packages, as on the wire; undefined where one figure says it all. */
+  readonly pricing: unknown
   readonly paymentTerm: PaymentTerm
   /** ISO 8601; `P0D` is once. Undefined is the plan's. */
   readonly billingCadence: string | undefined
@@ -50,6 +52,7 @@ type Rule = {
 
 const isMetered = ({ billableMetricId }: PriceDraft) => billableMetricId !== undefined
 const isFee = ({ feeId }: PriceDraft) => feeId !== undefined
+const hasTiers = ({ pricing }: PriceDraft) => pricing !== undefined
 const cadenceOf = ({ billingCadence }: PriceDraft) =>
   billingCadence === undefined ? undefined : parseCadence(billingCadence)
 
@@ -62,7 +65,7 @@ const rules: readonly Rule[] = [
   {
     fields: ['model'],
     message: 'is required for the price of a metric',
-    holds: (draft) => !isMetered(draft) || draft.model !== undefined,
+    holds: (draft) => !isMetered(draft) || draft.model !== undefined || hasTiers(draft),
   },
   {
     fields: ['model'],
@@ -108,7 +111,19 @@ const rules: readonly Rule[] = [
     fields: ['grantDiscountEnabled'],
     message: 'is for standard prices of metrics only',
     holds: (draft) =>
-      !draft.grantDiscountEnabled || (isMetered(draft) && draft.model === 'standard'),
+      !draft.grantDiscountEnabled ||
+      (isMetered(draft) && draft.model === 'standard' && !hasTiers(draft)),
+  },
+  {
+    fields: ['pricing'],
+    message:
+      'is for metered prices that are due in arrears: it needs the quantity of a whole period',
+    holds: (draft) => !hasTiers(draft) || (isMetered(draft) && draft.paymentTerm === 'in_arrears'),
+  },
+  {
+    fields: ['model'],
+    message: 'must be standard where pricing says what it costs',
+    holds: (draft) => !hasTiers(draft) || (draft.model ?? 'standard') === 'standard',
   },
 ]
 

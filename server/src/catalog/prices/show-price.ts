@@ -1,4 +1,5 @@
-import type { Price, PriceProperties } from '@tallystick/contract/prices.ts'
+import type { PriceProperties, Pricing } from '@tallystick/contract/price-forms.ts'
+import type { Price } from '@tallystick/contract/prices.ts'
 import type { Static } from 'typebox'
 import type { PriceRow } from './store.ts'
 
@@ -17,6 +18,7 @@ export function showPrice(price: PriceRow): Static<typeof Price> {
     model: price.model,
     paymentTerm: price.paymentTerm,
     properties: price.properties as Static<typeof PriceProperties>,
+    ...(price.pricing !== undefined && { pricing: price.pricing as Static<typeof Pricing> }),
     updatedAt: price.updatedAt.toString(),
     grantDiscountEnabled: price.grantDiscountEnabled,
     quantity: price.quantity,

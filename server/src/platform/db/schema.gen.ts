@@ -400,6 +400,8 @@ export type Schema = {
     renewal_reminder_enabled: boolean
     renewal_reminder_days: number
     stable_price_ids: boolean
+    credit_unused_advance: Generated<boolean>
+    auto_approve: boolean | null
     details: Buffer
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
@@ -446,6 +448,7 @@ export type Schema = {
     fee_id: string | null
     model: string
     properties: unknown
+    pricing: unknown | null
     payment_term: string
     billing_cadence: string | null
     invoice_display_name: string
