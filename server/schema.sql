@@ -314,6 +314,97 @@ grant select on tally.entries to tally_auditor;
 grant select on tally.entries to tally_consumer;
 grant select on tally.entries to tally_platform;
 
+create table tally.event_inbox (
+  merchant_id text not null,
+  inbox_event_id text not null,
+  kind text not null,
+  event_type text not null,
+  billable_metric_id text,
+  reason text not null,
+  event_id uuid,
+  key uuid,
+  replayable boolean not null,
+  details bytea,
+  created_at timestamp with time zone not null,
+  state text not null,
+  settled_at timestamp with time zone,
+  constraint event_inbox_kind_check CHECK ((kind = ANY (ARRAY['unmatched'::text, 'rejected'::text, 'unbilled'::text]))),
+  constraint event_inbox_state_check CHECK ((state = ANY (ARRAY['open'::text, 'replayed'::text, 'discarded'::text]))),
+  constraint event_inbox_pkey PRIMARY KEY (merchant_id, inbox_event_id)
+);
+-- owner tally_owner
+CREATE INDEX event_inbox_newest ON tally.event_inbox USING btree (merchant_id, created_at DESC, inbox_event_id DESC) WHERE (state = 'open'::text);
+CREATE INDEX event_inbox_of_type ON tally.event_inbox USING btree (merchant_id, event_type, inbox_event_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX event_inbox_once ON tally.event_inbox USING btree (merchant_id, kind, key, billable_metric_id) NULLS NOT DISTINCT WHERE ((key IS NOT NULL) AND (state = 'open'::text));
+alter table tally.event_inbox enable row level security;
+alter table tally.event_inbox force row level security;
+create policy tally_app_own on tally.event_inbox for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.event_inbox for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.event_inbox for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.event_inbox to tally_app;
+grant insert, select, update on tally.event_inbox to tally_jobs;
+grant select on tally.event_inbox to tally_auditor;
+
+create table tally.event_keys (
+  merchant_id text not null,
+  win integer not null,
+  key uuid not null,
+  event_id uuid not null,
+  constraint event_keys_pkey PRIMARY KEY (merchant_id, key, win)
+);
+-- owner tally_owner
+alter table tally.event_keys enable row level security;
+alter table tally.event_keys force row level security;
+create policy tally_app_own on tally.event_keys for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.event_keys for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.event_keys for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select on tally.event_keys to tally_app;
+grant delete, insert, select on tally.event_keys to tally_jobs;
+grant select on tally.event_keys to tally_auditor;
+
+create table tally.event_segments (
+  merchant_id text not null,
+  segment_id uuid not null,
+  received_at timestamp with time zone not null,
+  events integer not null,
+  types text[] not null,
+  meters uuid[] not null,
+  body bytea not null,
+  constraint event_segments_pkey PRIMARY KEY (merchant_id, segment_id)
+);
+-- owner tally_owner
+alter table tally.event_segments enable row level security;
+alter table tally.event_segments force row level security;
+create policy tally_app_own on tally.event_segments for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.event_segments for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.event_segments for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select, update on tally.event_segments to tally_jobs;
+grant insert, select on tally.event_segments to tally_app;
+grant select on tally.event_segments to tally_auditor;
+
+create table tally.external_subjects (
+  merchant_id text not null,
+  subject_id uuid not null,
+  external_index bytea not null,
+  customer_id text,
+  linked_at timestamp with time zone,
+  constraint external_subjects_check CHECK (((customer_id IS NULL) OR (linked_at IS NOT NULL))),
+  constraint external_subjects_pkey PRIMARY KEY (merchant_id, subject_id)
+);
+-- owner tally_owner
+CREATE INDEX external_subjects_of_customer ON tally.external_subjects USING btree (merchant_id, customer_id) WHERE (customer_id IS NOT NULL);
+CREATE UNIQUE INDEX external_subject_known ON tally.external_subjects USING btree (merchant_id, external_index) WHERE (customer_id IS NULL);
+alter table tally.external_subjects enable row level security;
+alter table tally.external_subjects force row level security;
+create policy tally_app_own on tally.external_subjects for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.external_subjects for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.external_subjects for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.external_subjects for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+grant insert, select, update on tally.external_subjects to tally_app;
+grant insert, select, update on tally.external_subjects to tally_jobs;
+grant select on tally.external_subjects to tally_auditor;
+grant select on tally.external_subjects to tally_portal;
+
 create table tally.fees (
   merchant_id text not null,
   fee_id text not null,
@@ -663,6 +754,166 @@ grant insert, select, update on tally.merchant_terms to tally_lookup;
 grant select on tally.merchant_terms to tally_app;
 grant select on tally.merchant_terms to tally_auditor;
 grant select on tally.merchant_terms to tally_jobs;
+
+create table tally.meter_backfills (
+  merchant_id text not null,
+  meter_id uuid not null,
+  segments bigint not null,
+  segments_read bigint not null default 0,
+  events_read bigint not null default 0,
+  cursor uuid,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint meter_backfills_pkey PRIMARY KEY (merchant_id, meter_id)
+);
+-- owner tally_owner
+alter table tally.meter_backfills enable row level security;
+alter table tally.meter_backfills force row level security;
+create policy tally_app_own on tally.meter_backfills for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.meter_backfills for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.meter_backfills for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.meter_backfills to tally_app;
+grant insert, select, update on tally.meter_backfills to tally_jobs;
+grant select on tally.meter_backfills to tally_auditor;
+
+create table tally.meter_marks (
+  merchant_id text not null,
+  meter_id uuid not null,
+  grain text not null,
+  detail boolean not null,
+  bucket timestamp with time zone not null,
+  subject_id uuid not null,
+  dims_id uuid not null,
+  mark uuid not null,
+  constraint meter_marks_grain_check CHECK ((grain = ANY (ARRAY['hour'::text, 'day'::text, 'month'::text]))),
+  constraint meter_marks_pkey PRIMARY KEY (merchant_id, meter_id, grain, detail, bucket, subject_id, dims_id, mark)
+);
+-- owner tally_owner
+alter table tally.meter_marks enable row level security;
+alter table tally.meter_marks force row level security;
+create policy tally_app_own on tally.meter_marks for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.meter_marks for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.meter_marks for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.meter_marks for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND ((subject_id = ( SELECT (split_part(tally.current_customer(), '_'::text, 2))::uuid AS split_part)) OR (subject_id IN ( SELECT s.subject_id
+   FROM tally.external_subjects s))))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND ((subject_id = ( SELECT (split_part(tally.current_customer(), '_'::text, 2))::uuid AS split_part)) OR (subject_id IN ( SELECT s.subject_id
+   FROM tally.external_subjects s)))));
+grant delete, insert, select, update on tally.meter_marks to tally_jobs;
+grant select on tally.meter_marks to tally_app;
+grant select on tally.meter_marks to tally_auditor;
+grant select on tally.meter_marks to tally_portal;
+
+create table tally.meter_readings (
+  merchant_id text not null,
+  received_on date not null,
+  batch_id uuid not null,
+  event_id uuid not null,
+  subject_id uuid not null,
+  happened_at timestamp with time zone not null,
+  meters uuid[] not null,
+  amounts numeric[] not null,
+  marks uuid[] not null,
+  dims jsonb,
+  constraint meter_readings_pkey PRIMARY KEY (merchant_id, batch_id, event_id, received_on)
+);
+-- owner tally_owner
+CREATE INDEX meter_readings_by_time ON ONLY tally.meter_readings USING btree (merchant_id, happened_at);
+CREATE INDEX meter_readings_of_subject ON ONLY tally.meter_readings USING btree (merchant_id, subject_id, happened_at);
+alter table tally.meter_readings enable row level security;
+alter table tally.meter_readings force row level security;
+create policy tally_app_own on tally.meter_readings for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.meter_readings for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.meter_readings for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.meter_readings for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND ((subject_id = ( SELECT (split_part(tally.current_customer(), '_'::text, 2))::uuid AS split_part)) OR (subject_id IN ( SELECT s.subject_id
+   FROM tally.external_subjects s))))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND ((subject_id = ( SELECT (split_part(tally.current_customer(), '_'::text, 2))::uuid AS split_part)) OR (subject_id IN ( SELECT s.subject_id
+   FROM tally.external_subjects s)))));
+grant delete, insert, select on tally.meter_readings to tally_jobs;
+grant insert, select on tally.meter_readings to tally_app;
+grant select on tally.meter_readings to tally_auditor;
+grant select on tally.meter_readings to tally_portal;
+
+create table tally.meter_tail (
+  merchant_id text not null,
+  batch_id uuid not null,
+  received_on date not null,
+  constraint meter_tail_pkey PRIMARY KEY (merchant_id, batch_id)
+);
+-- owner tally_owner
+alter table tally.meter_tail enable row level security;
+alter table tally.meter_tail force row level security;
+create policy tally_app_own on tally.meter_tail for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.meter_tail for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.meter_tail for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.meter_tail for all to tally_lookup using (true) with check (true);
+create policy tally_portal_own on tally.meter_tail for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select on tally.meter_tail to tally_jobs;
+grant insert, select on tally.meter_tail to tally_app;
+grant select on tally.meter_tail to tally_auditor;
+grant select on tally.meter_tail to tally_lookup;
+grant select on tally.meter_tail to tally_portal;
+
+create table tally.meter_totals (
+  merchant_id text not null,
+  meter_id uuid not null,
+  grain text not null,
+  detail boolean not null,
+  bucket timestamp with time zone not null,
+  subject_id uuid not null,
+  dims_id uuid not null,
+  dims jsonb,
+  events bigint not null,
+  sum numeric not null,
+  min numeric,
+  max numeric,
+  latest numeric,
+  latest_at timestamp with time zone,
+  latest_event uuid,
+  distincts bigint not null,
+  touched_at timestamp with time zone not null,
+  constraint meter_totals_grain_check CHECK ((grain = ANY (ARRAY['hour'::text, 'day'::text, 'month'::text]))),
+  constraint meter_totals_pkey PRIMARY KEY (merchant_id, meter_id, grain, detail, bucket, subject_id, dims_id)
+);
+-- owner tally_owner, fillfactor=70
+alter table tally.meter_totals enable row level security;
+alter table tally.meter_totals force row level security;
+create policy tally_app_own on tally.meter_totals for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.meter_totals for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.meter_totals for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.meter_totals for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND ((subject_id = ( SELECT (split_part(tally.current_customer(), '_'::text, 2))::uuid AS split_part)) OR (subject_id IN ( SELECT s.subject_id
+   FROM tally.external_subjects s))))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND ((subject_id = ( SELECT (split_part(tally.current_customer(), '_'::text, 2))::uuid AS split_part)) OR (subject_id IN ( SELECT s.subject_id
+   FROM tally.external_subjects s)))));
+grant delete, insert, select, update on tally.meter_totals to tally_jobs;
+grant select on tally.meter_totals to tally_app;
+grant select on tally.meter_totals to tally_auditor;
+grant select on tally.meter_totals to tally_portal;
+
+create table tally.meters (
+  merchant_id text not null,
+  meter_id uuid not null,
+  billable_metric_id text not null,
+  aggregation text not null,
+  event_type text not null,
+  value_property text,
+  group_by jsonb,
+  event_from timestamp with time zone,
+  created_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  constraint meters_aggregation_check CHECK ((aggregation = ANY (ARRAY['SUM'::text, 'COUNT'::text, 'AVG'::text, 'MIN'::text, 'MAX'::text, 'UNIQUE_COUNT'::text, 'LATEST'::text]))),
+  constraint meters_pkey PRIMARY KEY (merchant_id, meter_id)
+);
+-- owner tally_owner
+CREATE INDEX meters_of_metric ON tally.meters USING btree (merchant_id, billable_metric_id);
+CREATE INDEX meters_of_type ON tally.meters USING btree (merchant_id, event_type) WHERE (retired_at IS NULL);
+alter table tally.meters enable row level security;
+alter table tally.meters force row level security;
+create policy tally_app_own on tally.meters for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.meters for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.meters for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_own on tally.meters for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.meters to tally_app;
+grant insert, select, update on tally.meters to tally_jobs;
+grant select on tally.meters to tally_auditor;
+grant select on tally.meters to tally_portal;
 
 create table tally.migrations (
   name text not null,
@@ -1792,6 +2043,23 @@ begin
 end $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.list_meters_to_fold()
+ RETURNS TABLE(merchant_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with recursive merchants as (
+    (select t.merchant_id from tally.meter_tail as t order by t.merchant_id limit 1)
+    union all
+    select (select t.merchant_id from tally.meter_tail as t where t.merchant_id > m.merchant_id
+      order by t.merchant_id limit 1)
+    from merchants as m where m.merchant_id is not null
+  )
+  select m.merchant_id from merchants as m where m.merchant_id is not null
+$function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.list_organizations(after text, at_most integer)
  RETURNS TABLE(organization_id text)
  LANGUAGE sql
@@ -1840,6 +2108,28 @@ begin
   return true;
 end $function$
 -- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.prepare_partitions()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  this_win int := floor(extract(epoch from clock_timestamp()) / 86400 / 36);
+  monday date := date_trunc('week', clock_timestamp() at time zone 'UTC');
+begin
+  perform pg_advisory_xact_lock(hashtext('tallystick partitions'));
+  for win in this_win - 1 .. this_win + 1 loop
+    call tally_private.add_partition('tally.event_keys', format('event_keys_%s', win), format('in (%s)', win));
+  end loop;
+  for week in -1 .. 8 loop
+    call tally_private.add_partition('tally.meter_readings',
+      format('meter_readings_%s', to_char(monday + week * 7, 'YYYYMMDD')),
+      format('from (%L) to (%L)', monday + week * 7, monday + (week + 1) * 7));
+  end loop;
+end $function$
+-- owner tally_owner;
 
 CREATE OR REPLACE FUNCTION tally.read_keys(owner text)
  RETURNS TABLE(purpose text, version integer, wrapped bytea)
@@ -1933,6 +2223,21 @@ AS $function$
   update tally.user_sessions set seen_at = at where secret_hash = hash
 $function$
 -- owner tally_lookup;
+
+CREATE OR REPLACE PROCEDURE tally_private.add_partition(IN parent regclass, IN part name, IN bounds text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+begin
+  if to_regclass(format('tally_private.%I', part)) is not null then return; end if;
+  execute format('create table tally_private.%I (like %s including defaults including constraints)', part, parent);
+  execute format('alter table tally_private.%I enable row level security', part);
+  execute format('alter table tally_private.%I force row level security', part);
+  execute format('create policy own on tally_private.%I for all using (merchant_id = (select tally.current_org()))
+    with check (merchant_id = (select tally.current_org()))', part);
+  execute format('alter table %s attach partition tally_private.%I for values %s', parent, part, bounds);
+end $procedure$
+-- owner tally_owner;
 
 CREATE OR REPLACE PROCEDURE tally_private.admit(IN guarded regclass, IN who name, IN verbs text, IN rule text)
  LANGUAGE plpgsql
@@ -2069,9 +2374,11 @@ grant execute on function tally.has_platform() to tally_platform;
 grant execute on function tally.list_books_to_fold() to tally_worker;
 grant execute on function tally.list_due_work(timestamp with time zone,integer) to tally_worker;
 grant execute on function tally.list_merchants(bytea,integer,integer) to tally_platform;
+grant execute on function tally.list_meters_to_fold() to tally_worker;
 grant execute on function tally.list_organizations(text,integer) to tally_auditor, tally_worker;
 grant execute on function tally.list_own_memberships() to tally_app, tally_consumer, tally_platform;
 grant execute on function tally.make_merchant(text,bytea,text[],timestamp with time zone) to tally_platform;
+grant execute on function tally.prepare_partitions() to tally_worker;
 grant execute on function tally.read_keys(text) to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_platform, tally_portal;
 grant execute on function tally.set_merchant_currencies(text,text[],timestamp with time zone) to tally_platform;
 grant execute on function tally.set_merchant_terms(text,numeric,jsonb,timestamp with time zone) to tally_platform;

@@ -38,6 +38,8 @@ const plain: Readonly<Record<string, string>> = {
   'numeric[]': 'string[]',
   bytea: 'Buffer',
   uuid: 'string',
+  'uuid[]': 'string[]',
+  date: 'string',
   jsonb: 'unknown',
   'timestamp with time zone': 'Temporal.Instant',
 }

@@ -166,11 +166,14 @@ function valueFor(table: string, { name, type, check }: Column): unknown {
     return name === 'merchant_since' ? new Date() : null
   }
   if (table === 'prices' && name === 'fee_id') return null
+  // There are partitions of today.
+  if (name === 'win') return Math.floor(Date.now() / 86_400_000 / 36)
   switch (type) {
     case 'text':
       return `canary${Math.random().toString(36).slice(2)}`
     case 'text[]':
     case 'numeric[]':
+    case 'uuid[]':
       return []
     case 'boolean':
       return false
@@ -180,6 +183,7 @@ function valueFor(table: string, { name, type, check }: Column): unknown {
       return '00000000-0000-7000-8000-000000000001'
     case 'jsonb':
       return '{}'
+    case 'date':
     case 'timestamp with time zone':
       return new Date()
     default:

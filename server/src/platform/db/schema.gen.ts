@@ -129,6 +129,43 @@ export type Schema = {
     booked_at: Temporal.Instant
     created_at: Generated<Temporal.Instant>
   }
+  'tally.event_inbox': {
+    merchant_id: string
+    inbox_event_id: string
+    kind: string
+    event_type: string
+    billable_metric_id: string | null
+    reason: string
+    event_id: string | null
+    key: string | null
+    replayable: boolean
+    details: Buffer | null
+    created_at: Temporal.Instant
+    state: string
+    settled_at: Temporal.Instant | null
+  }
+  'tally.event_keys': {
+    merchant_id: string
+    win: number
+    key: string
+    event_id: string
+  }
+  'tally.event_segments': {
+    merchant_id: string
+    segment_id: string
+    received_at: Temporal.Instant
+    events: number
+    types: string[]
+    meters: string[]
+    body: Buffer
+  }
+  'tally.external_subjects': {
+    merchant_id: string
+    subject_id: string
+    external_index: Buffer
+    customer_id: string | null
+    linked_at: Temporal.Instant | null
+  }
   'tally.fees': {
     merchant_id: string
     fee_id: string
@@ -296,6 +333,75 @@ export type Schema = {
     fee_percent: string
     fee_fixed: Generated<unknown>
     updated_at: Temporal.Instant
+  }
+  'tally.meter_backfills': {
+    merchant_id: string
+    meter_id: string
+    segments: bigint
+    segments_read: Generated<bigint>
+    events_read: Generated<bigint>
+    cursor: string | null
+    started_at: Temporal.Instant
+    finished_at: Temporal.Instant | null
+  }
+  'tally.meter_marks': {
+    merchant_id: string
+    meter_id: string
+    grain: string
+    detail: boolean
+    bucket: Temporal.Instant
+    subject_id: string
+    dims_id: string
+    mark: string
+  }
+  'tally.meter_readings': {
+    merchant_id: string
+    received_on: string
+    batch_id: string
+    event_id: string
+    subject_id: string
+    happened_at: Temporal.Instant
+    meters: string[]
+    amounts: string[]
+    marks: string[]
+    dims: unknown | null
+  }
+  'tally.meter_tail': {
+    merchant_id: string
+    batch_id: string
+    received_on: string
+  }
+  'tally.meter_totals': {
+    merchant_id: string
+    meter_id: string
+    grain: string
+    detail: boolean
+    bucket: Temporal.Instant
+    subject_id: string
+    dims_id: string
+    dims: unknown | null
+    events: bigint
+    sum: string
+    min: string | null
+    max: string | null
+    latest: string | null
+    latest_at: Temporal.Instant | null
+    latest_event: string | null
+    distincts: bigint
+    touched_at: Temporal.Instant
+  }
+  'tally.meters': {
+    merchant_id: string
+    meter_id: string
+    billable_metric_id: string
+    aggregation: string
+    event_type: string
+    value_property: string | null
+    group_by: unknown | null
+    event_from: Temporal.Instant | null
+    created_at: Temporal.Instant
+    ready_at: Temporal.Instant | null
+    retired_at: Temporal.Instant | null
   }
   'tally.migrations': {
     name: string
