@@ -57,6 +57,12 @@ export const Customer = Type.Object(
       ),
     ),
     taxId: Type.Optional(text('Tax id of a business.')),
+    taxIdValid: Type.Optional(
+      flag(
+        'Form and check digits are those of a VAT id of an EU member state; only then can tax be ' +
+          'left to the customer (reverse charge). Absent without a tax id.',
+      ),
+    ),
     externalId: Type.Optional(externalId),
     taxRates: Type.Optional(TaxRates),
     updatedAt: time('When it last changed.'),

@@ -58,6 +58,7 @@ test('a customer comes back as the merchant entered it', async () => {
       address: { line1: '1 Mill', city: 'London', country: 'GB', zipCode: 'SW1A 1AA' },
     },
     taxId: 'GB1',
+    taxIdValid: false,
     externalId: 'crm-1',
     taxRates: { default: 7.7, plan_abc: 0 },
     validTaxAddress: { valid: true },
@@ -213,6 +214,18 @@ for (const [what, body, fields] of wrong) {
   })
 }
 
+test('a tax id is kept as it came, and the customer shows whether a state of the Union could have given it', async () => {
+  const merchant = await givenMerchant(it)
+  const { customerId } = (await create(merchant, { consumer: ada })).body
+  const shown = async (taxId: string | null) => {
+    const { body } = await change(merchant, customerId, { taxId })
+    return [body.taxId, body.taxIdValid]
+  }
+  assert.deepEqual(await shown('DE136695976'), ['DE136695976', true])
+  assert.deepEqual(await shown('de 136 695 978'), ['de 136 695 978', false])
+  assert.deepEqual(await shown(null), [undefined, undefined])
+})
+
 test('a change touches what it names, and null takes away', async () => {
   const merchant = await givenMerchant(it)
   const body = { consumer: ada, taxId: 'GB1', externalId: 'x', taxRates: { default: 5 } }
@@ -227,7 +240,7 @@ test('a change touches what it names, and null takes away', async () => {
   })
 
   const single = await change(merchant, customerId, { taxRates: 13, taxId: null, externalId: null })
-  const { taxId: _, externalId: __, ...rest } = partial.body
+  const { taxId: _, taxIdValid: ____, externalId: __, ...rest } = partial.body
   assert.deepEqual(single.body, { ...rest, taxRates: { default: 13 } })
 
   const { taxRates: ___, ...bare } = rest

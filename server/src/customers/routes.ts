@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import { type Route, routes } from '../platform/http/bind.ts'
 import { listPage } from '../platform/http/list.ts'
 import { invalid, notFound } from '../platform/problem.ts'
+import { taxIdState } from '../taxes/tax-id.ts'
 import { changeCustomer } from './change-customer.ts'
 import { createCustomer } from './create-customer.ts'
 import { type CustomerNeighbours, removeCustomer } from './delete-customer.ts'
@@ -68,7 +69,10 @@ function show(customer: CustomerRow): Static<typeof Customer> {
       name,
       ...(phone !== undefined && { phone }),
     },
-    ...(taxId !== undefined && { taxId }),
+    ...(taxId !== undefined && {
+      taxId,
+      taxIdValid: taxIdState(taxId, address.country) !== undefined,
+    }),
     ...(externalId !== undefined && { externalId }),
     ...(Object.keys(taxRates).length > 0 && { taxRates: showTaxRates(taxRates) }),
     updatedAt: customer.updatedAt.toString(),
