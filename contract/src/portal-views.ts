@@ -34,6 +34,7 @@ const Price = Type.Object(
 export const PortalOverview = Type.Object(
   {
     object: kind('portalOverview'),
+    now: time('The moment it is for the customer: real time, or what its test clock shows.'),
     merchant: named('Who sells.'),
     customer: named('Who buys.'),
     subscription: Subscription,

@@ -8,7 +8,7 @@ import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
-import { paymentJobs } from './payments/jobs.ts'
+import { paymentDueWork } from './payments/jobs.ts'
 import { oneOffPayable } from './payments/one-off/payable.ts'
 import { sandbox } from './payments/providers/sandbox/sandbox.ts'
 import { paymentRoutes } from './payments/routes.ts'
@@ -24,7 +24,7 @@ import { portalRoutes } from './portal/routes.ts'
 import { activate } from './subscriptions/activate.ts'
 import { liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
 import { expire } from './subscriptions/expire.ts'
-import { subscriptionJobs } from './subscriptions/jobs.ts'
+import { subscriptionDueWork } from './subscriptions/jobs.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { subscribedPlan } from './subscriptions/subscribed-plan.ts'
 import { taxRoutes } from './taxes/routes.ts'
@@ -69,20 +69,18 @@ export function collecting(workspace: Installation['workspace']): Collecting {
 }
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
-export function allWork({ workspace }: Installation): Work {
+export function allWork(): Work {
   return {
     jobs: {
       'platform.forget_replies': forgetReplies,
-      ...paymentJobs(collecting(workspace)),
-      ...subscriptionJobs,
     },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
   }
 }
 
 /** Who does the work that is due at a moment, by its kind. */
-export function allDueWork({ workspace: _ }: Installation): DueHandlers {
-  return {}
+export function allDueWork({ workspace }: Installation): DueHandlers {
+  return { ...paymentDueWork(collecting(workspace)), ...subscriptionDueWork }
 }
 
 /** The HTTP edge of an installation, not yet listening. */

@@ -5,7 +5,7 @@ import { foldDeltas } from '../src/ledger/fold.ts'
 import { systemIn, transact } from '../src/platform/workspace.ts'
 import { edgeOf } from '../src/wiring.ts'
 import { pay, payAt } from './harness/checkout.ts'
-import { pass, runDueJobs } from './harness/jobs.ts'
+import { pass, runDueWork } from './harness/due.ts'
 import { tokenOf } from './harness/links.ts'
 import { call, product } from './harness/product.ts'
 import { givenSeller, type Seller, subscribe } from './harness/subscribed.ts'
@@ -76,7 +76,7 @@ test('charges, top-ups, returns, refunds and folding at once lose no cent and ne
   const odd = replies.filter(({ status }) => ![200, 201, 207, 400].includes(status))
   assert.deepEqual(odd, [])
 
-  await runDueJobs(it)
+  await runDueWork(it)
   await pass(it, { minutes: 1 })
   const { checks } = await runDoctor(it.installation)
   assert.deepEqual(

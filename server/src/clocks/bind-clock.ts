@@ -1,4 +1,5 @@
 import type { Ctx } from '../platform/ctx.ts'
+import { atTime } from '../platform/due/time.ts'
 import { invalid, Problem } from '../platform/problem.ts'
 import { atTimeOf } from './at-time-of.ts'
 import { decideTime, lockBinding, moveDueWork } from './customer-store.ts'
@@ -7,14 +8,16 @@ import { holdClock } from './store.ts'
 
 /**
  * Whose time a customer lives in is decided by its first subscription; every later one names the same clock. Called
- * before anything else of the customer is locked; answers the context at the customer's time.
+ * before anything else of the customer is locked; answers the context at the customer's time. A customer that is yet to
+ * be made will live by the clock that is named.
  */
 export async function bindClock(
   ctx: Ctx,
-  customerId: string,
+  customerId: string | undefined,
   testClockId: string | undefined,
 ): Promise<Ctx> {
   if (testClockId !== undefined) assertSandbox(ctx)
+  if (customerId === undefined) return atClock(ctx, testClockId)
   if (ctx.mode === 'live') return atTimeOf(ctx, customerId)
   const binding = await lockBinding(ctx, customerId)
   // A customer that is not there is refused by whoever subscribes it.
@@ -28,10 +31,18 @@ export async function bindClock(
   return atTimeOf(ctx, customerId)
 }
 
+async function atClock(ctx: Ctx, testClockId: string | undefined): Promise<Ctx> {
+  if (testClockId === undefined) return ctx
+  const clock = await holdClock(ctx, testClockId)
+  if (!clock) throw noClock()
+  return atTime(ctx, { now: clock.showsAt, testClockId, lane: undefined })
+}
+
 async function decide(ctx: Ctx, customerId: string, testClockId: string | undefined) {
-  if (testClockId !== undefined && !(await holdClock(ctx, testClockId))) {
-    throw invalid({ field: 'testClockId', message: 'does not exist', code: 'invalid_reference' })
-  }
+  if (testClockId !== undefined && !(await holdClock(ctx, testClockId))) throw noClock()
   await decideTime(ctx, customerId, testClockId)
   if (testClockId !== undefined) await moveDueWork(ctx, customerId, testClockId)
 }
+
+const noClock = () =>
+  invalid({ field: 'testClockId', message: 'does not exist', code: 'invalid_reference' })

@@ -66,3 +66,19 @@ export async function moveDueWork(
     .where('lane', '=', customerId)
     .execute()
 }
+
+/** What the test clocks of customers show, by customer; those without one are not among them. */
+export async function listTimesOf(
+  { db, organizationId }: Ctx,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, Temporal.Instant>> {
+  if (customerIds.length === 0) return new Map()
+  const { rows } = await sql<{ customer_id: string; shows_at: Temporal.Instant }>`
+    select c.customer_id, k.shows_at from tally.customers as c
+    join tally.test_clocks as k
+      on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
+    where c.merchant_id = ${organizationId} and c.customer_id = any (${customerIds}::text[])`.execute(
+    db,
+  )
+  return new Map(rows.map((row) => [row.customer_id, row.shows_at]))
+}

@@ -55,14 +55,14 @@ export async function lockClock(ctx: Ctx, id: string): Promise<TestClock | undef
   return row && open(ctx, row)
 }
 
-/** False when there is no such clock; otherwise it neither moves nor goes before the transaction ends. */
-export async function holdClock(ctx: Ctx, id: string): Promise<boolean> {
+/** A clock that has not been deleted; it neither moves nor goes before the transaction ends. */
+export async function holdClock(ctx: Ctx, id: string): Promise<TestClock | undefined> {
   const row = await clocks(ctx)
     .where('test_clock_id', '=', id)
     .where('deleted_at', 'is', null)
     .forShare()
     .executeTakeFirst()
-  return row !== undefined
+  return row && open(ctx, row)
 }
 
 export async function listClocks(ctx: Ctx, page: Page) {

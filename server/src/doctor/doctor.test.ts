@@ -4,7 +4,7 @@ import pg from 'pg'
 import { asSystem } from '../../test/harness/acting.ts'
 import { pay, payAt } from '../../test/harness/checkout.ts'
 import { givenCustomer } from '../../test/harness/customers.ts'
-import { pass, runDueJobs } from '../../test/harness/jobs.ts'
+import { pass, runDueWork } from '../../test/harness/due.ts'
 import { linkOf, tokenOf } from '../../test/harness/links.ts'
 import {
   givenMetered,
@@ -68,7 +68,7 @@ async function givenPayments(merchant: Metered) {
     await recordRefund(ctx, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })
   })
   await call(it, 'createFundsReturn', { key, params, body: { ...body, amount: '3.00' } })
-  await runDueJobs(it)
+  await runDueWork(it)
   await pass(it, { minutes: 1 })
 }
 

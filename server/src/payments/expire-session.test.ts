@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pay } from '../../test/harness/checkout.ts'
 import { givenCustomer } from '../../test/harness/customers.ts'
-import { asRole } from '../../test/harness/database.ts'
-import { pass, runDueJobs } from '../../test/harness/jobs.ts'
+import { asAdministrator } from '../../test/harness/database.ts'
+import { pass, runDueWork } from '../../test/harness/due.ts'
 import { tokenOf } from '../../test/harness/links.ts'
 import { call, givenMerchant, product } from '../../test/harness/product.ts'
 
@@ -19,12 +19,12 @@ async function givenTopup() {
   return { payer: await tokenOf(it, topup.body.paymentUrl), status }
 }
 
-/** The clock of the database, by which jobs come, is a minute ahead of that of the server. */
+/** Whoever does the work comes a minute too early. */
 const callEarly = () =>
-  asRole(it, 'tally_worker', (client) =>
+  asAdministrator(it, (client) =>
     client.query(
-      `update graphile_worker._private_jobs set run_at = run_at - interval '1 minute' where task_id in (
-         select id from graphile_worker._private_tasks where identifier = 'payments.expire_session')`,
+      `update tally.due_work set run_at = run_at - interval '1 minute'
+       where kind = 'payments.expire_session'`,
     ),
   )
 
@@ -45,7 +45,7 @@ test('a session ends whose payment failed after it was called', async () => {
   await pass(it, { minutes: 9 })
   const answer = { challengeId: body.challenge.id, outcome: 'refuse' }
   assert.equal((await call(it, 'answerChallenge', { key: payer, body: answer })).status, 200)
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.equal(await status(), 'pending')
   await pass(it, { minutes: 1 })
   assert.equal(await status(), 'cancelled')

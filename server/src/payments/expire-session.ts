@@ -10,15 +10,14 @@ export async function expireLater(
   { id }: Pick<Session, 'id'>,
   dueAt: Temporal.Instant,
 ): Promise<void> {
-  const payload = { sessionId: id }
-  await ctx.enqueue({ task: 'payments.expire_session', payload, dueAt, key: id })
+  await ctx.schedule({ kind: 'payments.expire_session', subjectId: id, dueAt })
 }
 
 const lookAgainMinutes = 1
 
 /**
- * Ends a session whose time is over. While a payment is under way it waits: its result decides. It is the database's clock
- * that calls, and ours may be behind: who comes too early comes again, or the session would stay open for good.
+ * Ends a session whose time is over. While a payment is under way it waits: its result decides. Who comes too early, by
+ * another clock than the session's, comes again.
  */
 export async function expireSession(
   ctx: Ctx,

@@ -7,6 +7,7 @@ import type { Sent } from '@tallystick/contract/endpoint.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import { type Money, moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
+import { nowsOf } from '../clocks/nows-of.ts'
 import { isCustomerDeleted } from '../customers/is-deleted.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { routes } from '../platform/http/bind.ts'
@@ -37,7 +38,7 @@ export const fundsRoutes = routes(
     },
 
     async createFundsReturn(ctx, { params, body }) {
-      return showReturn(ctx, await createFundsReturn(ctx, params.id, body))
+      return showReturn(await createFundsReturn(ctx, params.id, body))
     },
   },
 )
@@ -48,6 +49,8 @@ async function showTopups(
 ): Promise<Sent<Static<typeof TopupReply>>[]> {
   const ids = rows.map(({ id }) => id)
   const sessions = await findSessionsOf(ctx, 'topup', ids)
+  const customerIds = rows.map(({ customerId }) => customerId)
+  const nowOf = await nowsOf(ctx, customerIds)
   return rows.map(({ id, customerId, amount, status, createdAt }) => {
     const session = sessions.get(id)
     assert(session, 'a top-up has a session')
@@ -58,16 +61,19 @@ async function showTopups(
       ...shownAmount(amount),
       status,
       paymentSessionId: session.id,
-      paymentUrl: paymentUrlOf(session, ctx.now),
+      paymentUrl: paymentUrlOf(session, nowOf(customerId)),
       createdAt: createdAt.toString(),
     }
   })
 }
 
-function showReturn(
-  { now }: Ctx,
-  { id, customerId, amount, reason }: FundsReturn,
-): Sent<Static<typeof FundsReturnReply>> {
+function showReturn({
+  id,
+  customerId,
+  amount,
+  reason,
+  createdAt,
+}: FundsReturn): Sent<Static<typeof FundsReturnReply>> {
   return {
     id,
     object: 'fundsReturn',
@@ -75,7 +81,7 @@ function showReturn(
     ...shownAmount(amount),
     status: 'pending',
     reason,
-    createdAt: now.toString(),
+    createdAt: createdAt.toString(),
   }
 }
 

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { isBefore } from '@tallystick/core/time/instant.ts'
 import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
+import { atTimeOf } from '../clocks/at-time-of.ts'
+import type { Ctx } from '../platform/ctx.ts'
 import type { Call } from '../platform/http/bind.ts'
 import { newId } from '../platform/ids.ts'
 import { notFound, Problem } from '../platform/problem.ts'
@@ -45,13 +47,13 @@ export async function exchangeLink(
   )
   const fits = linked && timingSafeEqual(linked.codeHash, hashSecret(code))
   if (!fits) throw notFound()
-  if (linked.revoked || !isOpen(linked, call.now)) {
-    throw new Problem('LINK_EXPIRED', 'This link has expired or was withdrawn.')
-  }
 
   const token = `pts_${makeSecret()}`
   const expiresAt = call.now.add({ hours: sessionHours })
   await call.as(systemIn(linked.merchantId, 'portal'), async (ctx) => {
+    if (linked.revoked || !isOpen(linked, await nowFor(ctx, linked))) {
+      throw new Problem('LINK_EXPIRED', 'This link has expired or was withdrawn.')
+    }
     await deleteEndedSessions(ctx)
     await insertPortalSession(ctx, {
       ...linked,
@@ -61,6 +63,11 @@ export async function exchangeLink(
     })
   })
   return { token, kind: linked.kind, expiresAt }
+}
+
+/** Links live in real time; a checkout in that of its customer. */
+async function nowFor(ctx: Ctx, { kind, customerId }: Linked): Promise<Temporal.Instant> {
+  return kind === 'checkout' ? (await atTimeOf(ctx, customerId ?? undefined)).now : ctx.realNow
 }
 
 /** A checkout is shown a while longer than it can be paid, so that a reload still tells how it ended. */

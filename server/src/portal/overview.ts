@@ -6,6 +6,7 @@ import {
   planForSubscribing,
   type SubscribablePrice,
 } from '../catalog/plans/plan-for-subscribing.ts'
+import { atTimeOf } from '../clocks/at-time-of.ts'
 import { customerForBilling } from '../customers/customer-for-billing.ts'
 import { fundsOf } from '../ledger/funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -16,8 +17,9 @@ import { getHolder } from './holder-store.ts'
 import { findUsageTotal, listMetrics } from './usage-store.ts'
 
 /** What a customer sees first: the subscription, its plan, the balance, and what the running period has cost so far. */
-export async function overviewOf(ctx: Ctx) {
-  const holder = await getHolder(ctx)
+export async function overviewOf(realCtx: Ctx) {
+  const holder = await getHolder(realCtx)
+  const ctx = await atTimeOf(realCtx, holder.customerId)
   const subscription = await subscriptionNow(ctx, holder.subscriptionId)
   if (!subscription) throw notFound()
   const plan = await planForSubscribing(ctx, subscription.planId)
@@ -31,6 +33,7 @@ export async function overviewOf(ctx: Ctx) {
 
   return {
     object: 'portalOverview' as const,
+    now: ctx.now.toString(),
     merchant: { name: (await ownProfile(ctx)).name },
     customer: { name: customer.name },
     subscription: showSubscription(subscription),

@@ -2,6 +2,7 @@ import { addDecimals, decimalZero, formatDecimal } from '@tallystick/core/money/
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import { isBefore } from '@tallystick/core/time/instant.ts'
 import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
+import { atTimeOf } from '../clocks/at-time-of.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { decimalOf, nanosOf } from '../platform/db/amounts.ts'
 import { readInstant } from '../platform/http/instant.ts'
@@ -24,10 +25,11 @@ const windowHours: Record<WindowSize, number> = { HOUR: 1, DAY: 24 }
 type Query = { readonly from: string; readonly to: string; readonly windowSize: WindowSize }
 
 /** Usage of the subscription, metric by metric and window by window, with the windows in which nothing happened. */
-export async function usageOf(ctx: Ctx, query: Query) {
+export async function usageOf(realCtx: Ctx, query: Query) {
   const { windowSize } = query
   const span = readSpan(query)
-  const holder = await getHolder(ctx)
+  const holder = await getHolder(realCtx)
+  const ctx = await atTimeOf(realCtx, holder.customerId)
   const subscription = await subscriptionNow(ctx, holder.subscriptionId)
   if (!subscription) throw notFound()
   const plan = await planForSubscribing(ctx, subscription.planId)

@@ -4,6 +4,7 @@ import { assert } from '@tallystick/core/assert.ts'
 import { parseDuration } from '@tallystick/core/time/duration.ts'
 import { defaultAnchor, firstPeriod, type Period } from '@tallystick/core/time/period.ts'
 import { planForSubscribing, type SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
+import { bindClock } from '../clocks/bind-clock.ts'
 import { createCustomer } from '../customers/create-customer.ts'
 import { type BillingCustomer, customerForBilling } from '../customers/customer-for-billing.ts'
 import { issueInvoiceZero } from '../invoices/issue.ts'
@@ -38,11 +39,14 @@ type Plan = {
  * payment, and the subscription begins when it is paid; with nothing due it begins at once. A customer who has this
  * subscription already gets it back.
  */
-export async function createSubscription(ctx: Ctx, request: Request): Promise<Outcome> {
-  const start = readStart(ctx.now, request)
-  const plan = await planForSubscribing(ctx, request.planId)
+export async function createSubscription(realCtx: Ctx, request: Request): Promise<Outcome> {
+  const { testClockId } = request
+  const bound = await bindClock(realCtx, request.customerId, testClockId)
+  const start = readStart(bound.now, request)
+  const plan = await planForSubscribing(bound, request.planId)
   if (!plan) throw notFound()
-  const customer = await customerOf(ctx, request)
+  const customer = await customerOf(bound, request)
+  const ctx = await bindClock(realCtx, customer.id, testClockId)
   const { prefundTarget } = start
   const dues = await duesOf(ctx, { plan, customer, prefundTarget, taxExempt: request.taxExempt })
 

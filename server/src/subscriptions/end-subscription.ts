@@ -57,10 +57,5 @@ async function giveBack(ctx: Ctx, { id, paymentSessionId }: SubscriptionRow): Pr
 /** Ends by itself when its time comes. */
 export async function endLater(ctx: Ctx, { id, endingAt }: SubscriptionRow): Promise<void> {
   if (!endingAt) return
-  await ctx.enqueue({
-    task: 'subscriptions.end_subscription',
-    payload: { subscriptionId: id },
-    dueAt: endingAt,
-    key: id,
-  })
+  await ctx.schedule({ kind: 'subscriptions.end_subscription', subjectId: id, dueAt: endingAt })
 }

@@ -4,7 +4,7 @@ import { asSystem } from '../../test/harness/acting.ts'
 import { balancesOf } from '../../test/harness/books.ts'
 import { givenPlan } from '../../test/harness/catalog.ts'
 import { payAt } from '../../test/harness/checkout.ts'
-import { pass } from '../../test/harness/jobs.ts'
+import { pass } from '../../test/harness/due.ts'
 import { call, product } from '../../test/harness/product.ts'
 import {
   firstInvoice,

@@ -1,7 +1,8 @@
-import type { Jobs } from '../platform/jobs/job.ts'
+import type { DueHandlers } from '../platform/due/step.ts'
 import { endWhenDue } from './end-when-due.ts'
 
-export const subscriptionJobs: Jobs = {
-  'subscriptions.end_subscription': (ctx, { subscriptionId = '' }) =>
+/** What subscriptions do at their time. */
+export const subscriptionDueWork: DueHandlers = {
+  'subscriptions.end_subscription': (ctx, { subjectId: subscriptionId = '' }) =>
     endWhenDue(ctx, subscriptionId),
 }

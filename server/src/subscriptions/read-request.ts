@@ -17,7 +17,6 @@ type Start = {
   readonly customerId?: string
   readonly customer?: unknown
   readonly paymentTermDays?: number
-  readonly testClockId?: string
   readonly prefundAmount?: string
   readonly minimumAccountBalance?: string
 }
@@ -35,9 +34,6 @@ export function readStart(now: Temporal.Instant, body: Start) {
   }
   if ((body.customerId === undefined) === (body.customer === undefined)) {
     errors.push(mistake('customerId', 'is given, or customer is: one of the two'))
-  }
-  if (body.testClockId !== undefined) {
-    errors.push(mistake('testClockId', 'is not supported yet: there are no test clocks'))
   }
   errors.push(...termProblems(body))
   const prefundTarget = readTarget(body, errors)

@@ -148,7 +148,6 @@ test('bad input names every field that is wrong', async () => {
   const reply = await subscribe(it, seller, {
     startedAt: it.clock.now.subtract({ hours: 24 * 367 }).toString(),
     endingAt: it.clock.now.subtract({ hours: 24 * 368 }).toString(),
-    testClockId: 'tc_0000000000000000',
     paymentTermDays: 30,
     prefundAmount: '5000.01',
     minimumAccountBalance: '10',
@@ -160,7 +159,6 @@ test('bad input names every field that is wrong', async () => {
     'prefundAmount',
     'prefundAmount',
     'startedAt',
-    'testClockId',
   ])
 })
 

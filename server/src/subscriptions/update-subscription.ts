@@ -5,6 +5,7 @@ import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { readInstant } from '../platform/http/instant.ts'
 import { type FieldError, invalid, Problem } from '../platform/problem.ts'
+import { atTimeOfSubscription } from './at-time-of-subscription.ts'
 import { drawsFunds } from './dues.ts'
 import { type End, endLater, endSubscription, lockForEnd, lockLive } from './end-subscription.ts'
 import { readTarget, termProblems } from './read-request.ts'
@@ -15,10 +16,11 @@ type Change = Input<(typeof subscriptions)['updateSubscription']>['body']
 
 /** Changes a subscription's settings, or ends it. */
 export async function updateSubscription(
-  ctx: Ctx,
+  realCtx: Ctx,
   id: string,
   change: Change,
 ): Promise<SubscriptionRow> {
+  const ctx = await atTimeOfSubscription(realCtx, id)
   const ends = change.status === 'terminated'
   const subscription = await (ends ? lockForEnd(ctx, id) : lockLive(ctx, id))
   if (change.status === 'active' && subscription.status === 'pending_payment') {

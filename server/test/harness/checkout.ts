@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type SandboxOutcome, sandboxCards } from '@tallystick/contract/sandbox-cards.ts'
-import { asRole } from './database.ts'
+import { asAdministrator } from './database.ts'
 import { tokenOf } from './links.ts'
 import { call, type Product } from './product.ts'
 
@@ -22,10 +22,7 @@ export async function payAt(of: Product, url: string) {
 
 /** Webhooks that are on their way never arrive. */
 export async function loseWebhooks(of: Product): Promise<void> {
-  await asRole(of, 'tally_worker', (client) =>
-    client.query(
-      `delete from graphile_worker._private_jobs where task_id in (
-         select id from graphile_worker._private_tasks where identifier = 'sandbox.deliver_webhook')`,
-    ),
+  await asAdministrator(of, (client) =>
+    client.query(`delete from tally.due_work where kind like 'sandbox.tell_%'`),
   )
 }

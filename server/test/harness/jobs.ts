@@ -13,7 +13,7 @@ type Waiting = { readonly id: string; readonly task: string; readonly body: unkn
  */
 export async function runDueJobs(of: Product): Promise<void> {
   const { workspace } = of.installation
-  const { jobs } = allWork(of.installation)
+  const { jobs } = allWork()
   await asRole(of, 'tally_worker', async (client) => {
     // Locked while it runs, as a worker does: so a job that enqueues itself again is another one.
     const next = async () => {
@@ -38,10 +38,4 @@ export async function runDueJobs(of: Product): Promise<void> {
       await client.query('select graphile_worker.complete_jobs($1::bigint[])', [[job.id]])
     }
   })
-}
-
-/** Moves the test's clock, and works off what has become due on the way. */
-export async function pass(of: Product, time: Temporal.DurationLike): Promise<void> {
-  of.clock.now = of.clock.now.add(time)
-  await runDueJobs(of)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pass, runDueJobs } from '../harness/jobs.ts'
+import { pass, runDueWork } from '../harness/due.ts'
 import { givenPlatformFee } from '../harness/metered.ts'
 import { call, product } from '../harness/product.ts'
 import { givenSeller } from '../harness/subscribed.ts'
@@ -87,7 +87,7 @@ test('a customer who leaves is charged no more, and gets back what was not used'
   const inTheWay = { key: seller.key, params: { id: subscribed.customerId } }
 
   // The sandbox takes a minute to confirm a refund.
-  await runDueJobs(it)
+  await runDueWork(it)
   await pass(it, { minutes: 2 })
   assert.deepEqual(await play.books(), {
     merchant_balance: '5.00',

@@ -44,7 +44,7 @@ export function PortalPage(): ReactNode {
 
 async function loadOverview(client: Client, signal: AbortSignal): Promise<Loaded> {
   const overview = await client.get<Overview>('/v0/portal/overview', signal)
-  return { overview, at: Date.now() }
+  return { overview, at: Date.parse(overview.now) }
 }
 
 type SectionsProps = {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { asSystem } from '../../../test/harness/acting.ts'
 import { balancesOf, factsOf } from '../../../test/harness/books.ts'
 import { cardThat, loseWebhooks, pay } from '../../../test/harness/checkout.ts'
-import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
+import { pass, runDueWork } from '../../../test/harness/due.ts'
 import { linkOf, tokenOf } from '../../../test/harness/links.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
 import type { Ctx } from '../../platform/ctx.ts'
@@ -47,7 +47,13 @@ type Started = Awaited<ReturnType<typeof start>>
 /** The second half: the provider is asked, and its answer is lost. */
 function ask({ organizationId: merchantId }: Party, { idempotencyKey, amount }: Started) {
   const card = cardThat('succeeds')
-  return outside().provider.createPayment({ merchantId, idempotencyKey, amount, card })
+  return outside().provider.createPayment({
+    merchantId,
+    customerId: undefined,
+    idempotencyKey,
+    amount,
+    card,
+  })
 }
 
 async function statusOf({ key }: Party, id: string) {
@@ -84,7 +90,7 @@ test('a crash after the provider was asked is found out a minute later, though n
 test('a webhook that comes before the reply books the payment, and the reply changes nothing', async () => {
   const { merchant, payment, sessionId } = await given()
   const reply = await ask(merchant, await start(merchant, sessionId))
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.equal(await statusOf(merchant, payment.id), 'completed')
   await within(merchant, (ctx) => recordPayment(ctx, outside().payables, reply))
   assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
@@ -129,10 +135,10 @@ test('of two payments that both succeed the first is booked and the second goes 
   const slow = await start(merchant, sessionId)
   await pass(it, { minutes: 1 })
   await pay(it, payer, 'succeeds')
-  await runDueJobs(it)
+  await runDueWork(it)
 
   await ask(merchant, slow)
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.deepEqual(await balancesOf(it, merchant), {
     ...paidOnce,
     provider_clearing: '-50',
@@ -155,7 +161,7 @@ test('a payment that succeeds after its session has expired goes back in full', 
   await pass(it, { minutes: 9 })
   assert.equal(await statusOf(merchant, payment.id), 'expired')
   await ask(merchant, slow)
-  await runDueJobs(it)
+  await runDueWork(it)
   await pass(it, { minutes: 1 })
   assert.deepEqual(await balancesOf(it, merchant), returned)
   assert.equal(await statusOf(merchant, payment.id), 'expired')

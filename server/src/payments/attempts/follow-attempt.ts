@@ -2,7 +2,7 @@ import { assert } from '@tallystick/core/assert.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { JobCall } from '../../platform/jobs/job.ts'
 import type { Collecting } from '../collecting.ts'
-import { lockSession } from '../sessions/store.ts'
+import { findSession, lockSession } from '../sessions/store.ts'
 import { recordFailure, recordPayment } from './record-payment.ts'
 import { followLater } from './start-attempt.ts'
 import { type Attempt, findAttempt, setAttempt } from './store.ts'
@@ -18,17 +18,23 @@ export async function followAttempt(
   { provider, payables }: Collecting,
   attemptId: string,
 ): Promise<void> {
-  const attempt = await within((ctx) => findAttempt(ctx, 'payment_attempt_id', attemptId))
-  assert(attempt, 'an attempt is not deleted')
+  const { attempt, customerId } = await within((ctx) => findWithCustomer(ctx, attemptId))
   if (isSettled(attempt)) return
   const { idempotencyKey } = attempt
-  const payment = await provider.findPayment({ merchantId, idempotencyKey })
+  const payment = await provider.findPayment({ merchantId, customerId, idempotencyKey })
   await within(async (ctx) => {
     if (payment) await recordPayment(ctx, payables, payment)
     else await giveUp(ctx, { provider, payables }, attempt)
     const now = await findAttempt(ctx, 'payment_attempt_id', attemptId)
     if (now && !isSettled(now)) await followLater(ctx, attemptId, pauseMinutes(ctx, now))
   })
+}
+
+async function findWithCustomer(ctx: Ctx, attemptId: string) {
+  const attempt = await findAttempt(ctx, 'payment_attempt_id', attemptId)
+  assert(attempt, 'an attempt is not deleted')
+  const session = await findSession(ctx, attempt.sessionId)
+  return { attempt, customerId: session?.customerId }
 }
 
 /** The provider never heard of it, and whoever was to ask it has long had to give up. */

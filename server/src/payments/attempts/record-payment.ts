@@ -4,6 +4,7 @@ import { savePaymentMethod } from '../methods/save-payment-method.ts'
 import { type Payables, payableOf } from '../payable.ts'
 import type { ProviderPayment } from '../providers/provider.ts'
 import { returnPayment } from '../refunds/return-payment.ts'
+import { atTimeOfSession } from '../sessions/at-time-of-session.ts'
 import { isOver, type Session, statusAt } from '../sessions/session.ts'
 import { lockSession, setSession } from '../sessions/store.ts'
 import { type Attempt, type AttemptStatus, findAttempt, setAttempt } from './store.ts'
@@ -22,12 +23,14 @@ const rank: Record<AttemptStatus, number> = {
  * look. The first to tell it changes something, the others change nothing.
  */
 export async function recordPayment(
-  ctx: Ctx,
+  realCtx: Ctx,
   payables: Payables,
   payment: ProviderPayment,
 ): Promise<void> {
-  const asked = await findAttempt(ctx, 'idempotency_key', payment.idempotencyKey)
-  const session = asked && (await lockSession(ctx, asked.sessionId))
+  const asked = await findAttempt(realCtx, 'idempotency_key', payment.idempotencyKey)
+  if (!asked) return
+  const ctx = await atTimeOfSession(realCtx, asked.sessionId)
+  const session = await lockSession(ctx, asked.sessionId)
   // Read again under the lock of its session.
   const attempt = session && (await findAttempt(ctx, 'payment_attempt_id', asked.id))
   if (!attempt || rank[payment.status] <= rank[attempt.status]) return

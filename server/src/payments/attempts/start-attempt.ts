@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
 import type { Provider } from '../providers/provider.ts'
+import { atTimeOfSession } from '../sessions/at-time-of-session.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
 import { lockSession, setSession } from '../sessions/store.ts'
 import { type Attempt, findAttempt, insertAttempt } from './store.ts'
@@ -20,11 +21,12 @@ type Wish = {
  * one at a time, so the loser of two that press at once is told so. Undefined for the repetition of a request.
  */
 export async function startAttempt(
-  ctx: Ctx,
+  realCtx: Ctx,
   { isReal }: Pick<Provider, 'isReal'>,
   wish: Wish,
 ): Promise<Attempt | undefined> {
   const { sessionId } = wish
+  const ctx = await atTimeOfSession(realCtx, sessionId)
   // A test card must never pay for something that is really owed.
   if (ctx.mode === 'live' && !isReal) {
     throw new Problem('UNAVAILABLE', 'No payment provider is set up.')
@@ -58,8 +60,8 @@ export async function startAttempt(
 /** Somebody looks what became of it, should the provider's answer and its webhook both be lost. */
 export async function followLater(ctx: Ctx, attemptId: string, minutes: number): Promise<void> {
   const dueAt = ctx.now.add({ minutes })
-  const payload = { attemptId }
-  await ctx.enqueue({ task: 'payments.follow_attempt', payload, dueAt, key: attemptId })
+  const kind = 'payments.follow_attempt'
+  await ctx.schedule({ kind, subjectId: attemptId, dueAt, orByRealTime: true })
 }
 
 /** The key of a request never leaves the house as it came. */

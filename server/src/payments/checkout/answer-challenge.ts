@@ -1,3 +1,4 @@
+import { atTimeOf } from '../../clocks/at-time-of.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { notFound } from '../../platform/problem.ts'
 import { assertPayable } from '../attempts/start-attempt.ts'
@@ -14,6 +15,6 @@ export async function isChallengeOpen(
   if (!session) throw notFound()
   const attempt = await findAttempt(ctx, 'challenge_id', challengeId)
   if (attempt?.sessionId === sessionId) return attempt.status === 'requires_action'
-  assertPayable(session, ctx.now)
+  assertPayable(session, (await atTimeOf(ctx, session.customerId)).now)
   throw notFound()
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { balancesOf, factsOf } from '../../../test/harness/books.ts'
 import { pay } from '../../../test/harness/checkout.ts'
-import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
+import { pass, runDueWork } from '../../../test/harness/due.ts'
 import { tokenOf } from '../../../test/harness/links.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
 
@@ -44,7 +44,7 @@ test('a good card pays at once, and the merchant has earned it', async () => {
     provider_clearing: '-25',
   })
   // The webhook says the same again.
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
 })
 
@@ -58,7 +58,7 @@ test('a card that is refused leaves everything open, says why, and another card 
     assert.equal(body.failure.code, code)
     assert.equal(await statusOf(merchant, payment.id), 'pending')
   }
-  await runDueJobs(it)
+  await runDueWork(it)
   const { body } = await pay(it, payer, 'succeeds')
   assert.equal(body.status, 'completed')
   assert.equal(body.failure, undefined)
@@ -93,7 +93,7 @@ test('a bank that asks is answered: yes pays, no leaves it open', async () => {
   // Pressed twice.
   const twice = await answer(again.body.challenge.id, 'refuse')
   assert.equal(twice.body.status, 'completed')
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
   assert.equal((await answer('sbx_chl_unknown', 'accept')).body.code, 'PAYMENT_SESSION_CLOSED')
 })
@@ -121,7 +121,7 @@ test('a delayed payment is under way for some seconds, then paid', async () => {
   assert.equal(underWay.body.pagination.total, 1)
   const waiting = await call(it, 'listPayments', { key, query: { status: 'pending' } })
   assert.equal(waiting.body.pagination.total, 0)
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.equal((await call(it, 'getCheckout', { key: payer })).body.status, 'processing')
   await pass(it, { seconds: 6 })
   assert.equal((await call(it, 'getCheckout', { key: payer })).body.status, 'completed')
@@ -161,7 +161,7 @@ test('what is paid or over takes no further payment', async () => {
   it.clock.now = it.clock.now.add({ minutes: 10 })
   assert.equal((await call(it, 'getCheckout', { key: payer })).body.status, 'expired')
   assert.equal((await pay(it, payer, 'succeeds')).body.code, 'PAYMENT_SESSION_EXPIRED')
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.equal(await statusOf(merchant, payment.id), 'expired')
   assert.equal((await pay(it, payer, 'succeeds')).body.code, 'PAYMENT_SESSION_EXPIRED')
 })

@@ -23,7 +23,7 @@ export function checkoutRoutes({ provider, payables }: Collecting) {
 
     payCheckout: {
       freestanding: async (call, { body }) => {
-        const { merchantId, sessionId, system } = holderOf(call)
+        const { merchantId, customerId, sessionId, system } = holderOf(call)
         await call.limit({
           bucket: 'checkout',
           who: sessionId,
@@ -36,7 +36,7 @@ export function checkoutRoutes({ provider, payables }: Collecting) {
         if (attempt) {
           const { amount, idempotencyKey } = attempt
           const { card } = body
-          const order = { merchantId, idempotencyKey, amount, card }
+          const order = { merchantId, customerId, idempotencyKey, amount, card }
           const payment = await provider.createPayment(order)
           await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
         }
@@ -46,11 +46,16 @@ export function checkoutRoutes({ provider, payables }: Collecting) {
 
     answerChallenge: {
       freestanding: async (call, { body: { challengeId, outcome } }) => {
-        const { merchantId, sessionId, system } = holderOf(call)
+        const { merchantId, customerId, sessionId, system } = holderOf(call)
         const isOpen = (ctx: Parameters<typeof isChallengeOpen>[0]) =>
           isChallengeOpen(ctx, sessionId, challengeId)
         if (await call.within(isOpen)) {
-          const payment = await provider.answerChallenge({ merchantId, challengeId, outcome })
+          const payment = await provider.answerChallenge({
+            merchantId,
+            customerId,
+            challengeId,
+            outcome,
+          })
           assert(payment, 'the provider knows its own challenge')
           await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
         }
@@ -62,7 +67,7 @@ export function checkoutRoutes({ provider, payables }: Collecting) {
 
 /** The link says which session of which merchant it is, never the request. */
 function holderOf({ principal: { scope } }: Call) {
-  const { organizationId: merchantId, subjectId: sessionId } = scope
+  const { organizationId: merchantId, customerId, subjectId: sessionId } = scope
   assert(merchantId && sessionId, 'the holder of a checkout link has a session')
-  return { merchantId, sessionId, system: systemIn(merchantId, 'checkout') }
+  return { merchantId, customerId, sessionId, system: systemIn(merchantId, 'checkout') }
 }

@@ -3,6 +3,7 @@ import type { Sent } from '@tallystick/contract/endpoint.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { organizationName } from '../../access/organization-name.ts'
+import { atTimeOf } from '../../clocks/at-time-of.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { notFound } from '../../platform/problem.ts'
 import { findLastAttempt } from '../attempts/store.ts'
@@ -16,6 +17,7 @@ export async function showCheckout(
 ): Promise<Sent<Static<typeof Checkout>>> {
   const session = await findSession(ctx, sessionId)
   if (!session) throw notFound()
+  const { now } = await atTimeOf(ctx, session.customerId)
   const attempt = await findLastAttempt(ctx, sessionId)
   const { amount, saveMethod } = session
   const { status, challengeId } = attempt ?? {}
@@ -25,7 +27,7 @@ export async function showCheckout(
   return {
     object: 'checkout',
     id: session.id,
-    status: statusAt(session, ctx.now),
+    status: statusAt(session, now),
     amount: moneyToText(amount),
     currency: amount.currency,
     breakdown: session.breakdown,

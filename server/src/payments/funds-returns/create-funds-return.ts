@@ -2,6 +2,7 @@ import type { accounts } from '@tallystick/contract/accounts.ts'
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import { fundsReturned } from '@tallystick/core/ledger/payment-recipes.ts'
 import { clamp, type Money, nanosFromText, nanosPerMinor } from '@tallystick/core/money/money.ts'
+import { atTimeOf } from '../../clocks/at-time-of.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
 import { lockFunds } from '../../ledger/funds.ts'
 import { post } from '../../ledger/post.ts'
@@ -17,10 +18,11 @@ type Request = Input<(typeof accounts)['createFundsReturn']>['body']
 
 /** Unused money goes back the way it came: through the newest payments first, through each at most what it brought. */
 export async function createFundsReturn(
-  ctx: Ctx,
+  realCtx: Ctx,
   customerId: string,
   request: Request,
 ): Promise<FundsReturn> {
+  const ctx = await atTimeOf(realCtx, customerId)
   const currency = readCurrency(request.currency)
   const asked = nanosFromText(request.amount ?? '')
   if (asked !== undefined) readWhole(asked, currency)
@@ -31,7 +33,8 @@ export async function createFundsReturn(
 
   const nanos = decide({ asked, funds, currency, sources })
   const amount = { nanos, currency }
-  const back = { id: newId('fundsReturn'), customerId, amount, reason: request.reason }
+  const { reason } = request
+  const back = { id: newId('fundsReturn'), customerId, amount, reason, createdAt: ctx.now }
   await insertFundsReturn(ctx, back)
   await post(ctx, fundsReturned({ id: back.id, nanos, currency, customerId }))
   for (const { attemptId, nanos: part } of spread(nanos, sources)) {

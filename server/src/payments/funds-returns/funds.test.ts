@@ -8,7 +8,7 @@ import { asSystem } from '../../../test/harness/acting.ts'
 import { balancesOf, factsOf, fundsIn } from '../../../test/harness/books.ts'
 import { pay } from '../../../test/harness/checkout.ts'
 import { givenCustomer } from '../../../test/harness/customers.ts'
-import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
+import { pass, runDueWork } from '../../../test/harness/due.ts'
 import { tokenOf } from '../../../test/harness/links.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
 import { post } from '../../ledger/post.ts'
@@ -119,7 +119,7 @@ test('unused money goes back through the newest payments first', async () => {
   const sent = (await refundsOf(buyer)).map(({ amount }) => Number(amount))
   assert.deepEqual(sent, [20, 5])
 
-  await runDueJobs(it)
+  await runDueWork(it)
   assert.equal((await balancesOf(it, buyer.merchant))['refunds_in_transit'], '25')
   await pass(it, { minutes: 1 })
   assert.deepEqual(await balancesOf(it, buyer.merchant), {

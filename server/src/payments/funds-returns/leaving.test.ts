@@ -4,7 +4,7 @@ import { asSystem } from '../../../test/harness/acting.ts'
 import { balancesOf } from '../../../test/harness/books.ts'
 import { cardThat, pay } from '../../../test/harness/checkout.ts'
 import { givenCustomer } from '../../../test/harness/customers.ts'
-import { pass, runDueJobs } from '../../../test/harness/jobs.ts'
+import { pass, runDueWork } from '../../../test/harness/due.ts'
 import { tokenOf } from '../../../test/harness/links.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
 import { untilWaiting } from '../../../test/harness/waiting.ts'
@@ -62,7 +62,7 @@ test('of a payment and a deletion that meet, one comes first and no money is los
     const buyer = await givenOne()
     const payer = await tokenOf(it, (await topUp(buyer, '10.00')).paymentUrl)
     const [, removal] = await Promise.all([pay(it, payer, 'succeeds'), remove(buyer)])
-    await runDueJobs(it)
+    await runDueWork(it)
     await pass(it, { minutes: 1 })
     const kept = { funds: '10', provider_clearing: '-10' }
     assert.deepEqual(await balancesOf(it, buyer.merchant), removal.status === 204 ? {} : kept)
@@ -77,7 +77,7 @@ test('a customer stays until returned funds have arrived: they may come back', a
   assert.equal(refused.body.code, 'CUSTOMER_HAS_FUNDS')
   assert.deepEqual(refused.body.details.funds, [usd('10.00')])
 
-  await runDueJobs(it)
+  await runDueWork(it)
   await pass(it, { minutes: 1 })
   assert.equal((await remove(buyer)).status, 204)
 })
@@ -139,7 +139,13 @@ test('a dispute of a payment that came twice takes no funds that the other one b
   const { idempotencyKey, amount } = slow
   const { organizationId: merchantId } = buyer.merchant
   const card = cardThat('disputed')
-  const payment = await provider.createPayment({ merchantId, idempotencyKey, amount, card })
+  const payment = await provider.createPayment({
+    merchantId,
+    customerId: undefined,
+    idempotencyKey,
+    amount,
+    card,
+  })
   await within(buyer, async (ctx) => {
     await recordPayment(ctx, payables, payment)
     const refunds = ctx.db.selectFrom('tally.refunds').select('refund_id')

@@ -6,10 +6,11 @@ export type FundsReturn = {
   readonly customerId: string
   readonly amount: Money
   readonly reason: string | undefined
+  readonly createdAt: Temporal.Instant
 }
 
 export async function insertFundsReturn(ctx: Ctx, back: FundsReturn): Promise<void> {
-  const { id, customerId, amount, reason } = back
+  const { id, customerId, amount, reason, createdAt } = back
   const place = { table: 'funds_returns', column: 'reason', row: id }
   await ctx.db
     .insertInto('tally.funds_returns')
@@ -21,8 +22,8 @@ export async function insertFundsReturn(ctx: Ctx, back: FundsReturn): Promise<vo
       currency: amount.currency,
       status: 'pending',
       reason: reason === undefined ? null : ctx.seals.seal(place, reason),
-      created_at: ctx.now,
-      updated_at: ctx.now,
+      created_at: createdAt,
+      updated_at: createdAt,
     })
     .execute()
 }

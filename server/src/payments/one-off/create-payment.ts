@@ -2,6 +2,7 @@ import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { payments } from '@tallystick/contract/payments.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
+import { atTimeOf } from '../../clocks/at-time-of.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
@@ -14,7 +15,8 @@ type Request = Input<(typeof payments)['createPayment']>['body']
 type Outcome = { readonly created: boolean; readonly payment: OneOffPayment }
 
 /** Asks somebody for an amount, once per key of the request. */
-export async function createPayment(ctx: Ctx, request: Request): Promise<Outcome> {
+export async function createPayment(realCtx: Ctx, request: Request): Promise<Outcome> {
+  const ctx = await atTimeOf(realCtx, request.customerId)
   const payment = await read(ctx, request)
   if (!(await insertPayment(ctx, payment))) {
     const first = await findPaymentByKey(ctx, payment.idempotencyKey ?? '')

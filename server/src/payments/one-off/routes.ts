@@ -2,6 +2,7 @@ import type { Sent } from '@tallystick/contract/endpoint.ts'
 import { type Payment, payments } from '@tallystick/contract/payments.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
+import { nowsOf } from '../../clocks/nows-of.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
@@ -37,11 +38,13 @@ export const oneOffRoutes = routes(payments, {
 async function showAll(ctx: Ctx, rows: readonly OneOffPayment[]) {
   const ids = rows.map(({ id }) => id)
   const sessions = await findSessionsOf(ctx, 'payment', ids)
-  return rows.map((payment) => show(ctx, payment, sessions.get(payment.id)))
+  const customerIds = rows.map(({ customerId }) => customerId)
+  const nowOf = await nowsOf(ctx, customerIds)
+  return rows.map((payment) => show(nowOf(payment.customerId), payment, sessions.get(payment.id)))
 }
 
 function show(
-  { now }: Ctx,
+  now: Temporal.Instant,
   payment: OneOffPayment,
   session: Session | undefined,
 ): Sent<Static<typeof Payment>> {

@@ -28,11 +28,12 @@ export type Card = {
   readonly cvc: string
 }
 
-export type PaymentKey = { readonly merchantId: string; readonly idempotencyKey: string }
+/** Whose payment it is. */
+export type Party = { readonly merchantId: string; readonly customerId: string | undefined }
+export type PaymentKey = Party & { readonly idempotencyKey: string }
 export type PaymentOrder = PaymentKey & { readonly amount: Money; readonly card: Card }
 export type RefundOrder = PaymentKey & { readonly paymentReference: string; readonly amount: Money }
-export type ChallengeAnswer = {
-  readonly merchantId: string
+export type ChallengeAnswer = Party & {
   readonly challengeId: string
   readonly outcome: 'accept' | 'refuse'
 }

@@ -21,5 +21,6 @@ export async function returnPayment(ctx: Ctx, session: Session, attempt: Attempt
 
 export async function sendLater(ctx: Ctx, refundId: string, minutes = 0): Promise<void> {
   const dueAt = ctx.now.add({ minutes })
-  await ctx.enqueue({ task: 'payments.send_refund', payload: { refundId }, dueAt, key: refundId })
+  const kind = 'payments.send_refund'
+  await ctx.schedule({ kind, subjectId: refundId, dueAt, orByRealTime: true })
 }

@@ -16,9 +16,9 @@ export async function sendRefund(
   const refund = await within((ctx) => lockRefund(ctx, refundId))
   assert(refund, 'a refund is not deleted')
   if (refund.status !== 'pending') return
-  const { paymentReference, amount } = refund
-  const idempotencyKey = refundId
-  const sent = await provider.createRefund({ merchantId, idempotencyKey, paymentReference, amount })
+  const { paymentReference, amount, customerId } = refund
+  const named = { merchantId, customerId, idempotencyKey: refundId }
+  const sent = await provider.createRefund({ ...named, paymentReference, amount })
   await within(async (ctx) => {
     await recordRefund(ctx, sent)
     if (sent.status === 'pending') await sendLater(ctx, refundId, lookAgainMinutes)

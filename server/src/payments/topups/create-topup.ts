@@ -2,6 +2,7 @@ import type { accounts } from '@tallystick/contract/accounts.ts'
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import { readSoldCurrency } from '../../access/currencies.ts'
+import { atTimeOf } from '../../clocks/at-time-of.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
@@ -14,7 +15,12 @@ import { insertTopup, type Topup } from './store.ts'
 type Request = Input<(typeof accounts)['createTopup']>['body']
 
 /** Lets a customer add funds, on a page of its own. */
-export async function createTopup(ctx: Ctx, customerId: string, request: Request): Promise<Topup> {
+export async function createTopup(
+  realCtx: Ctx,
+  customerId: string,
+  request: Request,
+): Promise<Topup> {
+  const ctx = await atTimeOf(realCtx, customerId)
   const errors: FieldError[] = []
   const currency = await readSoldCurrency(ctx, request.currency, errors)
   if (!currency) throw invalid(...errors)

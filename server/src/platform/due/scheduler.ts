@@ -55,12 +55,15 @@ export function startScheduler(options: SchedulerOptions): { close(): Promise<vo
 export async function listLanes({
   workspace,
   metrics,
+  until,
 }: Pick<SchedulerOptions, 'workspace'> & {
   readonly metrics?: Metrics
+  /** Real time, by default now. */
+  readonly until?: Temporal.Instant
 }): Promise<ReadyLane[]> {
   const nobody = { ...systemIn('', 'due_work'), role: 'tally_worker' as const, scope: {} }
   return transact(workspace, nobody, async (ctx) => {
-    const ready = await listReady(ctx, ctx.realNow, pageSize)
+    const ready = await listReady(ctx, until ?? ctx.realNow, pageSize)
     const oldest = ready[0]?.readySince
     metrics?.setDueLag(
       oldest && isAfter(ctx.realNow, oldest) ? ctx.realNow.since(oldest).total('seconds') : 0,

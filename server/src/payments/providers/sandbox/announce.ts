@@ -1,13 +1,17 @@
 import type { Ctx } from '../../../platform/ctx.ts'
-import { uuidv7 } from '../../../platform/ids.ts'
 import type { ProviderEvent } from '../provider.ts'
 
-/** Has a webhook delivered, once this transaction is committed. A delivery that is repeated keeps the event's id. */
+const kinds = {
+  'payment.changed': 'sandbox.tell_payment',
+  'refund.changed': 'sandbox.tell_refund',
+  'dispute.opened': 'sandbox.tell_dispute',
+} as const satisfies Record<ProviderEvent['kind'], string>
+
+/** Has a webhook delivered, once this transaction is committed. */
 export async function announce(
-  ctx: Ctx,
+  { now: dueAt, schedule }: Ctx,
   kind: ProviderEvent['kind'],
   reference: string,
 ): Promise<void> {
-  const payload = { eventId: `sbx_evt_${uuidv7()}`, kind, reference }
-  await ctx.enqueue({ task: 'sandbox.deliver_webhook', payload })
+  await schedule({ kind: kinds[kind], subjectId: reference, dueAt })
 }

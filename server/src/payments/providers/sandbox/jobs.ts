@@ -1,7 +1,8 @@
 import { assert } from '@tallystick/core/assert.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
-import type { Jobs } from '../../../platform/jobs/job.ts'
+import type { DueHandlers } from '../../../platform/due/step.ts'
+import type { FreestandingJob } from '../../../platform/jobs/job.ts'
 import type { ProviderEvent, Webhook } from '../provider.ts'
 import { announce } from './announce.ts'
 import { findRefund, lockPayment, setDisputed, setPayment, setRefund } from './store.ts'
@@ -15,54 +16,58 @@ type Receive = (ctx: Ctx, webhook: Webhook) => Promise<void>
 const disputeFee = '15.00'
 
 /** What the sandbox does by itself, later. */
-export function sandboxJobs(receive: Receive): Jobs {
+export function sandboxDueWork(receive: Receive): DueHandlers {
+  const tell = (kind: ProviderEvent['kind']): FreestandingJob => ({
+    freestanding: async ({ within }, { subjectId = '' }) => {
+      const webhook = await within(async (ctx) =>
+        signWebhook(ctx, await eventOf(ctx, kind, subjectId)),
+      )
+      await within((ctx) => receive(ctx, webhook))
+    },
+  })
   return {
-    'sandbox.finish_payment': async (ctx, { reference = '' }) => {
+    'sandbox.finish_payment': async (ctx, { subjectId: reference = '' }) => {
       const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
       if (payment?.status !== 'processing') return
       await setPayment(ctx, reference, { status: 'succeeded' })
       await announce(ctx, 'payment.changed', reference)
     },
-    'sandbox.finish_refund': async (ctx, { reference = '' }) => {
+    'sandbox.finish_refund': async (ctx, { subjectId: reference = '' }) => {
       const refund = await findRefund(ctx, reference)
       if (refund?.status !== 'pending') return
       await setRefund(ctx, reference, 'succeeded')
       await announce(ctx, 'refund.changed', reference)
     },
-    'sandbox.open_dispute': async (ctx, { reference = '' }) => {
+    'sandbox.open_dispute': async (ctx, { subjectId: reference = '' }) => {
       const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
       assert(payment, 'a dispute is about a payment')
       await setDisputed(ctx, reference, disputeFee)
       await announce(ctx, 'dispute.opened', reference)
     },
-    'sandbox.deliver_webhook': {
-      freestanding: async ({ within }, { eventId = '', kind, reference = '' }) => {
-        const webhook = await within(async (ctx) => {
-          const event = await eventOf(ctx, kind as ProviderEvent['kind'], reference)
-          return signWebhook(ctx, { ...event, id: eventId })
-        })
-        await within((ctx) => receive(ctx, webhook))
-      },
-    },
+    'sandbox.tell_payment': tell('payment.changed'),
+    'sandbox.tell_refund': tell('refund.changed'),
+    'sandbox.tell_dispute': tell('dispute.opened'),
   }
 }
 
-/** Told as it is now: what was delivered late says the latest. */
+/** Told as it is now: what was delivered late says the latest. The same news again have the same id. */
 async function eventOf(
   ctx: Ctx,
   kind: ProviderEvent['kind'],
   reference: string,
 ): Promise<ProviderEvent> {
-  const id = ''
+  const idOf = (state: string) => `sbx_evt_${reference}_${state}`
   if (kind === 'refund.changed') {
     const refund = await findRefund(ctx, reference)
     assert(refund, 'an event is about a refund')
     const { idempotencyKey, status } = refund
-    return { id, kind, refund: { reference, idempotencyKey, status } }
+    return { id: idOf(status), kind, refund: { reference, idempotencyKey, status } }
   }
   const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
   assert(payment, 'an event is about a payment')
-  if (kind === 'payment.changed') return { id, kind, payment: told(payment) }
+  if (kind === 'payment.changed') {
+    return { id: idOf(payment.status), kind, payment: told(payment) }
+  }
   const { amount, idempotencyKey: paymentKey } = payment
   const dispute = {
     reference: `${reference}_dp`,
@@ -71,5 +76,5 @@ async function eventOf(
     fee: disputeFee,
     currency: amount.currency,
   }
-  return { id, kind, dispute }
+  return { id: idOf('disputed'), kind, dispute }
 }

@@ -1,10 +1,12 @@
 import { assert } from '@tallystick/core/assert.ts'
 import { isAfter } from '@tallystick/core/time/instant.ts'
+import { atTimeOf } from '../../../clocks/at-time-of.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { uuidv7 } from '../../../platform/ids.ts'
 import { systemIn, transact, type Workspace } from '../../../platform/workspace.ts'
 import type {
   ChallengeAnswer,
+  Party,
   PaymentOrder,
   Provider,
   ProviderMethod,
@@ -35,19 +37,21 @@ const refundMinutes = 1
  * own, and tells us by webhook what became of a payment.
  */
 export function sandbox(workspace: Workspace): Provider {
-  const at = <T>(merchantId: string, work: (ctx: Ctx) => Promise<T>) =>
-    transact(workspace, systemIn(merchantId, 'sandbox'), work)
+  const forParty = <T>({ merchantId, customerId }: Party, work: (ctx: Ctx) => Promise<T>) =>
+    transact(workspace, systemIn(merchantId, 'sandbox'), async (ctx) =>
+      work(await atTimeOf(ctx, customerId)),
+    )
   return {
     name: 'sandbox',
     isReal: false,
-    createPayment: (order) => at(order.merchantId, (ctx) => createPayment(ctx, order)),
-    findPayment: ({ merchantId, idempotencyKey }) =>
-      at(merchantId, async (ctx) => {
-        const payment = await lockPayment(ctx, 'idempotency_key', idempotencyKey)
+    createPayment: (order) => forParty(order, (ctx) => createPayment(ctx, order)),
+    findPayment: (asked) =>
+      forParty(asked, async (ctx) => {
+        const payment = await lockPayment(ctx, 'idempotency_key', asked.idempotencyKey)
         return payment && told(await endStaleChallenge(ctx, payment))
       }),
-    answerChallenge: (answer) => at(answer.merchantId, (ctx) => answerChallenge(ctx, answer)),
-    createRefund: (order) => at(order.merchantId, (ctx) => createRefund(ctx, order)),
+    answerChallenge: (answer) => forParty(answer, (ctx) => answerChallenge(ctx, answer)),
+    createRefund: (order) => forParty(order, (ctx) => createRefund(ctx, order)),
     readWebhook,
   }
 }
@@ -71,13 +75,15 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
   }
   if (outcome === 'delayed') {
     const dueAt = ctx.now.add({ seconds: delaySeconds })
-    await ctx.enqueue({ task: 'sandbox.finish_payment', payload: { reference }, dueAt })
+    const kind = 'sandbox.finish_payment'
+    // Somebody waits at the page.
+    await ctx.schedule({ kind, subjectId: reference, dueAt, orByRealTime: true })
   } else {
     await announce(ctx, 'payment.changed', reference)
   }
   if (outcome === 'disputed') {
     const dueAt = ctx.now.add({ minutes: disputeMinutes })
-    await ctx.enqueue({ task: 'sandbox.open_dispute', payload: { reference }, dueAt })
+    await ctx.schedule({ kind: 'sandbox.open_dispute', subjectId: reference, dueAt })
   }
   return told(payment)
 }
@@ -147,7 +153,7 @@ async function createRefund(ctx: Ctx, order: RefundOrder): Promise<ProviderRefun
   await insertRefund(ctx, { ...refund, paymentReference: payment.reference, nanos })
   if (isCovered) {
     const dueAt = ctx.now.add({ minutes: refundMinutes })
-    await ctx.enqueue({ task: 'sandbox.finish_refund', payload: { reference }, dueAt })
+    await ctx.schedule({ kind: 'sandbox.finish_refund', subjectId: reference, dueAt })
   } else {
     await announce(ctx, 'refund.changed', reference)
   }

@@ -8,7 +8,7 @@ const toleranceSeconds = 300
 export function signWebhook(ctx: Ctx, event: ProviderEvent): Webhook {
   const unsigned = {
     id: event.id,
-    timestamp: String(Math.floor(ctx.now.epochMilliseconds / 1000)),
+    timestamp: String(Math.floor(ctx.realNow.epochMilliseconds / 1000)),
     body: JSON.stringify(event),
   }
   return { ...unsigned, signature: signatureOf(ctx, unsigned).toString('hex') }
@@ -18,7 +18,7 @@ export function readWebhook(ctx: Ctx, webhook: Webhook): ProviderEvent | undefin
   const given = Buffer.from(webhook.signature, 'hex')
   const expected = signatureOf(ctx, webhook)
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
-  const age = Math.floor(ctx.now.epochMilliseconds / 1000) - Number(webhook.timestamp)
+  const age = Math.floor(ctx.realNow.epochMilliseconds / 1000) - Number(webhook.timestamp)
   if (Math.abs(age) > toleranceSeconds) return undefined
   return JSON.parse(webhook.body) as ProviderEvent
 }
