@@ -37,23 +37,28 @@ export function priceQuantity(
     readonly consumedBefore: Decimal
   },
 ): { readonly nanos: bigint } | { readonly refused: PriceRefusal } {
-  const { quantity, suppliedPrice, consumedBefore } = usage
+  if (spec.model !== 'dynamic') return rounded(exactCost(spec, usage))
+  const { quantity, suppliedPrice } = usage
+  if (suppliedPrice === undefined) return { refused: 'PRICE_REQUIRED' }
+  const isWithin = spec.minPrice <= suppliedPrice && suppliedPrice <= spec.maxPrice
+  return isWithin ? rounded(suppliedPrice * quantity) : { refused: 'PRICE_OUT_OF_RANGE' }
+}
+
+/** As `priceQuantity`, but exactly, in units of 10^-30. */
+export function exactCost(
+  spec: Exclude<PriceSpec, { readonly model: 'dynamic' }>,
+  usage: { readonly quantity: Decimal; readonly consumedBefore?: Decimal },
+): bigint {
+  const { quantity, consumedBefore = decimalZero } = usage
   switch (spec.model) {
     case 'standard':
-      return rounded(spec.unitPrice * quantity)
-    case 'dynamic':
-      if (suppliedPrice === undefined) return { refused: 'PRICE_REQUIRED' }
-      if (suppliedPrice < spec.minPrice || suppliedPrice > spec.maxPrice) {
-        return { refused: 'PRICE_OUT_OF_RANGE' }
-      }
-      return rounded(suppliedPrice * quantity)
+      return spec.unitPrice * quantity
     case 'volume':
-      return rounded(volumeCost(spec, consumedBefore, quantity))
+      return volumeCost(spec, consumedBefore, quantity)
     case 'percentage': {
-      if (quantity === 0n) return { nanos: 0n }
+      if (quantity === 0n) return 0n
       const { percentage, minCharge, maxCharge } = spec
-      const share = percentage * quantity
-      return rounded(clamp(share, minCharge * decimalOne, maxCharge * decimalOne))
+      return clamp(percentage * quantity, minCharge * decimalOne, maxCharge * decimalOne)
     }
   }
 }
