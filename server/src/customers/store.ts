@@ -74,6 +74,18 @@ export async function findCustomer(ctx: Ctx, id: string): Promise<CustomerRow | 
   return row && open(ctx, row)
 }
 
+export async function listCustomersOf(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<readonly CustomerRow[]> {
+  const rows = await customers(ctx)
+    .select(columns)
+    .where('customer_id', 'in', ids)
+    .orderBy('customer_id')
+    .execute()
+  return rows.map((row) => open(ctx, row))
+}
+
 /** Held against deletion until the end; others may hold it at the same time. */
 export async function holdCustomer(ctx: Ctx, id: string): Promise<CustomerRow | undefined> {
   const row = await customers(ctx)

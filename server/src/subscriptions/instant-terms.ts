@@ -7,10 +7,13 @@ import {
   type PriceSpec,
   parsePriceProperties,
 } from '@tallystick/core/pricing/price.ts'
+import type { LineTax } from '@tallystick/core/taxes/vat.ts'
 import { sql } from 'kysely'
+import { taxSeller } from '../access/billing-settings/tax-seller.ts'
 import { openTaxRates } from '../customers/tax-rates.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { currencyOf, decimalOf } from '../platform/db/amounts.ts'
+import { instantTaxes } from './instant-taxes.ts'
 
 /** What an active subscription says about usage that is charged on arrival. */
 export type InstantTerms = {
@@ -24,6 +27,8 @@ export type InstantTerms = {
   readonly startedAt: Temporal.Instant
   readonly taxExempt: boolean
   readonly customerRates: TaxRates
+  /** What the tax provider says today; undefined where it does not know. */
+  readonly providedTax: LineTax | undefined
   readonly planRate: Decimal
   readonly taxBehavior: 'exclusive' | 'inclusive'
   /** By billable metric. Empty: the plan charges nothing instantly. */
@@ -46,6 +51,7 @@ type TermsRow = {
   started_at: Temporal.Instant
   tax_exempt: boolean
   tax_rates: unknown
+  default_tax_code: string
   default_tax_rate: string
   tax_behavior: string
 }
@@ -67,15 +73,18 @@ export async function instantTermsOf(
   ctx: Ctx,
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly InstantTerms[]>> {
-  const [subscriptions, prices] = await Promise.all([
+  const [subscriptions, prices, seller] = await Promise.all([
     findTerms(ctx, customerIds),
     findPrices(ctx, customerIds),
+    taxSeller(ctx),
   ])
+  const taxOf = await instantTaxes(ctx, seller, subscriptions)
   const pricesOf = byPlan(prices)
   const terms = new Map<string, InstantTerms[]>()
   for (const row of subscriptions) {
     const ofCustomer = terms.get(row.customer_id) ?? []
-    ofCustomer.push(termsOf(row, pricesOf.get(row.plan_id) ?? new Map()))
+    const ofPlan = pricesOf.get(row.plan_id) ?? new Map()
+    ofCustomer.push({ ...termsOf(row, ofPlan), providedTax: taxOf(row) })
     terms.set(row.customer_id, ofCustomer)
   }
   return terms
@@ -86,7 +95,7 @@ async function findTerms(ctx: Ctx, customerIds: readonly string[]): Promise<Term
   const { rows } = await sql<TermsRow>`
     /* instant terms */
     select s.subscription_id, w.customer_id, s.consumer_id, s.plan_id, s.currency, s.anchor, s.billing_cadence,
-      s.started_at, s.tax_exempt, c.tax_rates, p.default_tax_rate, p.tax_behavior
+      s.started_at, s.tax_exempt, c.tax_rates, p.default_tax_code, p.default_tax_rate, p.tax_behavior
     from unnest(${customerIds}::text[]) as w (customer_id)
     cross join lateral (
       select s.subscription_id, s.consumer_id, s.plan_id, s.currency, s.anchor, s.billing_cadence, s.started_at,
@@ -101,7 +110,7 @@ async function findTerms(ctx: Ctx, customerIds: readonly string[]): Promise<Term
       order by c.customer_id limit 1
     ) as c
     cross join lateral (
-      select p.default_tax_rate, p.tax_behavior from tally.plans as p
+      select p.default_tax_code, p.default_tax_rate, p.tax_behavior from tally.plans as p
       where p.merchant_id = ${merchant} and p.plan_id = s.plan_id offset 0
     ) as p
     order by s.started_at, s.subscription_id`.execute(ctx.db)
@@ -143,7 +152,10 @@ function byPlan(rows: readonly PriceRow[]): Map<string, Map<string, InstantPrice
   return plans
 }
 
-function termsOf(row: TermsRow, prices: ReadonlyMap<string, InstantPrice>): InstantTerms {
+function termsOf(
+  row: TermsRow,
+  prices: ReadonlyMap<string, InstantPrice>,
+): Omit<InstantTerms, 'providedTax'> {
   return {
     subscriptionId: row.subscription_id,
     customerId: row.customer_id,

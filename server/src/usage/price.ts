@@ -110,6 +110,7 @@ function rateOf(terms: InstantTerms, billableMetricId?: string): Decimal {
     customerRates: terms.customerRates,
     billableMetricOrFeeId: billableMetricId,
     planId: terms.planId,
+    provided: terms.providedTax,
     planDefault: terms.planRate,
   })
 }

@@ -2,6 +2,7 @@ import { type AppliedTax, type TaxRates, taxOfLine } from '@tallystick/core/invo
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import { taxSeller } from '../../access/billing-settings/tax-seller.ts'
 import type { BillingCustomer } from '../../customers/customer-for-billing.ts'
+import { taxBuyer } from '../../customers/tax-buyers.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { taxProvider } from '../../taxes/provider-in-use.ts'
 
@@ -27,10 +28,9 @@ export async function taxesOfLines(
   lines: readonly LineToTax[],
 ): Promise<readonly AppliedTax[]> {
   const { customer, exempt, planId, planDefault, planTaxCode, suppliedAt } = taxation
-  const { address, taxId } = customer
   const provided = await taxProvider.taxOf({
     seller: await taxSeller(ctx),
-    buyer: { country: address?.country, zipCode: address?.zipCode, region: address?.state, taxId },
+    buyer: taxBuyer(customer),
     date: suppliedAt.toZonedDateTimeISO('UTC').toPlainDate(),
     lines: lines.map(() => ({ taxCode: planTaxCode })),
   })
