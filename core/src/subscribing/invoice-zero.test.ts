@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { InvoiceTotals } from '../invoicing/totals.ts'
 import { type Decimal, decimal } from '../money/decimal.ts'
 import { type Currency, isCurrency, nanosPerMinor, nanosToText } from '../money/money.ts'
-import { type InvoiceZero, invoiceZero } from './invoice-zero.ts'
+import { invoiceZero } from './invoice-zero.ts'
 
 function dec(text: string): Decimal {
   const value = decimal(text)
@@ -24,7 +25,7 @@ const fee = (unitPrice: string, quantity = 1n, taxPercent = '0') => ({
 
 const usd = { currency: currency('USD'), taxBehavior: 'exclusive' } as const
 
-function shown({ lines, subtotal, totalTax, grandTotal }: InvoiceZero): string {
+function shown({ lines, subtotal, totalTax, grandTotal }: InvoiceTotals): string {
   const each = lines.map(({ net, tax }) => `${nanosToText(net)}+${nanosToText(tax)}`)
   return [...each, '=', ...[subtotal, totalTax, grandTotal].map((sum) => nanosToText(sum))].join(
     ' ',
