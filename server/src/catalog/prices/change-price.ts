@@ -1,4 +1,5 @@
 import type { PriceModel } from '@tallystick/core/pricing/price.ts'
+import type { PricingText } from '@tallystick/core/pricing/pricing-text.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import { findMetric } from '../billable-metrics/store.ts'
@@ -12,7 +13,7 @@ export type PriceChange = {
   readonly model?: PriceModel
   readonly properties?: unknown
   /** Null returns to one unit price. */
-  readonly pricing?: unknown
+  readonly pricing?: PricingText | null
   readonly paymentTerm?: PaymentTerm
   readonly billingCadence?: string | null
   readonly invoiceDisplayName?: string

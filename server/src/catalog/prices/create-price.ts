@@ -1,4 +1,5 @@
 import type { PriceModel } from '@tallystick/core/pricing/price.ts'
+import type { PricingText } from '@tallystick/core/pricing/pricing-text.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { notFound } from '../../platform/problem.ts'
@@ -12,7 +13,7 @@ export type NewPrice = {
   readonly feeId?: string
   readonly model?: PriceModel
   readonly properties?: unknown
-  readonly pricing?: unknown
+  readonly pricing?: PricingText
   readonly paymentTerm: PaymentTerm
   readonly billingCadence?: string | null
   readonly invoiceDisplayName: string

@@ -1,9 +1,11 @@
 import type { paymentTerms } from '@tallystick/contract/prices.ts'
 import {
   type PriceModel,
+  type PriceProblem,
   type PriceSpec,
   parsePriceProperties,
 } from '@tallystick/core/pricing/price.ts'
+import { type PricingText, parsePricing } from '@tallystick/core/pricing/pricing-text.ts'
 import { parseCadence } from '@tallystick/core/time/duration.ts'
 import { type FieldError, invalid } from '../../platform/problem.ts'
 
@@ -18,7 +20,7 @@ export type PriceDraft = {
   /** As on the wire: decimal strings. Left out where there are tiers or packages, it is a unit price of 0. */
   readonly properties: unknown
   /** Tiers or packages, as on the wire; undefined where one figure says it all. */
-  readonly pricing: unknown
+  readonly pricing: PricingText | undefined
   readonly paymentTerm: PaymentTerm
   /** ISO 8601; `P0D` is once. Undefined is the plan's. */
   readonly billingCadence: string | undefined
@@ -36,12 +38,33 @@ export function termsOf(draft: PriceDraft): PriceTerms {
     fields.map((field) => ({ field, message, code: 'invalid_value' })),
   )
   const model = draft.model ?? 'standard'
-  const spec = parsePriceProperties(model, draft.properties)
-  if ('problems' in spec) {
-    errors.push(...spec.problems.map((problem) => ({ ...problem, code: 'invalid_value' })))
-  } else if (isRebate(spec)) errors.push(...rebateErrors(draft))
+  const { pricing } = draft
+  const properties = draft.properties ?? (pricing && nothing)
+  errors.push(...figureErrors({ ...draft, model, properties }))
   if (errors.length > 0) throw invalid(...errors)
-  return { ...draft, model, properties: kept[model](draft.properties as Figures) }
+  return {
+    ...draft,
+    model,
+    properties: pricing ? nothing : kept[model](properties as Figures),
+    pricing: pricing && keptPricing(pricing),
+  }
+}
+
+/** What strict clients read of a price that tiers or packages make. */
+const nothing = { unitPrice: '0' }
+
+function figureErrors(draft: PriceTerms): FieldError[] {
+  const wrong = (problems: readonly PriceProblem[]) =>
+    problems.map((problem) => ({ ...problem, code: 'invalid_value' }))
+  const parsed = draft.pricing && parsePricing(draft.pricing)
+  const errors = parsed && 'problems' in parsed ? wrong(parsed.problems) : []
+  const spec = parsePriceProperties(draft.model, draft.properties)
+  if ('problems' in spec) return [...errors, ...wrong(spec.problems)]
+  if (draft.pricing && spec.model === 'standard' && spec.unitPrice !== 0n) {
+    const message = 'must be 0 where pricing says what it costs; pricing: null takes that away'
+    return [...errors, { field: 'properties.unitPrice', message, code: 'invalid_value' }]
+  }
+  return isRebate(spec) ? [...errors, ...rebateErrors(draft)] : errors
 }
 
 type Rule = {
@@ -157,4 +180,21 @@ const kept: Record<PriceModel, (sent: Figures) => Record<string, unknown>> = {
     return { default: sent['default'], parameters: { function: 'linear', gradient, max, min } }
   },
   percentage: ({ maxCharge, minCharge, percentage }) => ({ maxCharge, minCharge, percentage }),
+}
+
+/** The same of tiers and packages; what may be left out is written out. */
+function keptPricing(sent: PricingText): PricingText {
+  if (sent.model === 'package') {
+    const { model, size, price, freeUnits = '0' } = sent
+    return { model, size, price, freeUnits }
+  }
+  const { model, tiers } = sent
+  return {
+    model,
+    tiers: tiers.map(({ upTo, unitPrice, flatFee = '0' }) => ({
+      ...(upTo !== undefined && { upTo }),
+      unitPrice,
+      flatFee,
+    })),
+  }
 }

@@ -18,7 +18,7 @@ export function showPrice(price: PriceRow): Static<typeof Price> {
     model: price.model,
     paymentTerm: price.paymentTerm,
     properties: price.properties as Static<typeof PriceProperties>,
-    ...(price.pricing !== undefined && { pricing: price.pricing as Static<typeof Pricing> }),
+    ...(price.pricing && { pricing: price.pricing as Static<typeof Pricing> }),
     updatedAt: price.updatedAt.toString(),
     grantDiscountEnabled: price.grantDiscountEnabled,
     quantity: price.quantity,

@@ -1,4 +1,5 @@
 import type { PriceModel } from '@tallystick/core/pricing/price.ts'
+import type { PricingText } from '@tallystick/core/pricing/pricing-text.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { count, newestFirst, type Page } from '../../platform/db/page.ts'
@@ -104,7 +105,7 @@ export function readPrice(row: Selectable<Schema['tally.prices']>): PriceRow {
     feeId: row.fee_id ?? undefined,
     model: row.model as PriceModel,
     properties: row.properties,
-    pricing: row.pricing ?? undefined,
+    pricing: (row.pricing ?? undefined) as PricingText | undefined,
     paymentTerm: row.payment_term as PaymentTerm,
     billingCadence: row.billing_cadence ?? undefined,
     invoiceDisplayName: row.invoice_display_name,
