@@ -1,3 +1,4 @@
+import { aggregations } from '@tallystick/core/metering/reading.ts'
 import { Type } from 'typebox'
 import { type Endpoint, org } from './endpoint.ts'
 import {
@@ -14,8 +15,6 @@ import {
   text,
   time,
 } from './schemas.ts'
-
-export const aggregations = ['SUM', 'COUNT', 'AVG', 'MIN', 'MAX', 'UNIQUE_COUNT', 'LATEST'] as const
 
 const aggregation = choice(aggregations, 'How the values of a period become one quantity.')
 

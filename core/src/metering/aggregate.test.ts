@@ -8,19 +8,10 @@ import {
   emptyAggregate,
   type MeteredEvent,
   mergeAggregates,
-  quantityOf,
+  quantityOf as quantityOfTotals,
+  totalsOf,
 } from './aggregate.ts'
-import type { Aggregation } from './reading.ts'
-
-const aggregations: readonly Aggregation[] = [
-  'SUM',
-  'COUNT',
-  'AVG',
-  'MIN',
-  'MAX',
-  'UNIQUE_COUNT',
-  'LATEST',
-]
+import { type Aggregation, aggregations } from './reading.ts'
 
 const anyNumber = fc
   .bigInt({ min: -(10n ** 20n), max: 10n ** 20n })
@@ -38,6 +29,9 @@ const anyEvents = fc.oneof(
   eventsOf(anyNumber),
   eventsOf(fc.integer({ min: 0, max: 4 }).map((digit) => JSON.stringify(digit))),
 )
+
+const quantityOf = (aggregation: Aggregation, aggregate: Aggregate) =>
+  quantityOfTotals(aggregation, totalsOf(aggregate))
 
 const fold = (events: readonly MeteredEvent[]): Aggregate =>
   events.map(aggregateOf).reduce(mergeAggregates, emptyAggregate)

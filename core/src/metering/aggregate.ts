@@ -67,26 +67,40 @@ export function mergeAggregates(left: Aggregate, right: Aggregate): Aggregate {
   }
 }
 
+/** What a set of events adds up to, by every aggregation at once. */
+export type Totals = {
+  readonly events: bigint
+  readonly sum: Decimal
+  readonly min: Decimal | undefined
+  readonly max: Decimal | undefined
+  readonly latest: Decimal | undefined
+  readonly distinct: bigint
+}
+
+export function totalsOf({ latest, distinct, ...totals }: Aggregate): Totals {
+  return { ...totals, latest: latest?.value, distinct: BigInt(distinct.size) }
+}
+
 /**
  * The quantity of the set: the total, the number of events, their mean (rounded half away from zero at 15
  * digits), the least, the greatest, the number of different values, the last. Zero where there is no event.
  */
-export function quantityOf(aggregation: Aggregation, aggregate: Aggregate): Decimal {
-  return quantities[aggregation](aggregate)
+export function quantityOf(aggregation: Aggregation, totals: Totals): Decimal {
+  return quantities[aggregation](totals)
 }
 
-const quantities: Record<Aggregation, (aggregate: Aggregate) => Decimal> = {
+const quantities: Record<Aggregation, (totals: Totals) => Decimal> = {
   SUM: ({ sum }) => sum,
   COUNT: ({ events }) => decimalFromInteger(events),
   AVG: ({ sum, events }) => meanOf(sum, events),
   MIN: ({ min }) => min ?? decimalZero,
   MAX: ({ max }) => max ?? decimalZero,
-  UNIQUE_COUNT: ({ distinct }) => decimalFromInteger(BigInt(distinct.size)),
-  LATEST: ({ latest }) => latest?.value ?? decimalZero,
+  UNIQUE_COUNT: ({ distinct }) => decimalFromInteger(distinct),
+  LATEST: ({ latest }) => latest ?? decimalZero,
 }
 
 /** The mean of so many values with this sum, rounded half away from zero at 15 digits; zero of none. */
-export function meanOf(sum: Decimal, count: bigint): Decimal {
+function meanOf(sum: Decimal, count: bigint): Decimal {
   assert(count >= 0n, 'there are no fewer than no values')
   if (count === 0n) return decimalZero
   const size = sum < 0n ? -sum : sum

@@ -1,7 +1,9 @@
 import { type Decimal, decimal } from '../money/decimal.ts'
 
+export const aggregations = ['SUM', 'COUNT', 'AVG', 'MIN', 'MAX', 'UNIQUE_COUNT', 'LATEST'] as const
+
 /** How the events of a period become one quantity. */
-export type Aggregation = 'SUM' | 'COUNT' | 'AVG' | 'MIN' | 'MAX' | 'UNIQUE_COUNT' | 'LATEST'
+export type Aggregation = (typeof aggregations)[number]
 
 /** What a metric looks for in the data of an event. Paths are `$.name`, or `$.outer.inner` and so on. */
 export type MeterDefinition = {

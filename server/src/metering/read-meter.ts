@@ -1,14 +1,9 @@
 import { assert } from '@tallystick/core/assert.ts'
+import { quantityOf } from '@tallystick/core/metering/aggregate.ts'
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import type { Ctx } from '../platform/ctx.ts'
-
-/** One customer's usage of one metric in [from, to), both exact to the millisecond. */
-export type MeterRequest = {
-  readonly billableMetricId: string
-  readonly customerId: string
-  readonly from: Temporal.Instant
-  readonly to: Temporal.Instant
-}
+import { type MeterRequest, sumRequests, type TotalsRow } from './meters/batch-store.ts'
+import { aggregationOf, sumOf } from './meters/totals.ts'
 
 export type MeterReading = {
   /** By the metric's aggregation; zero where there is no event. */
@@ -18,16 +13,7 @@ export type MeterReading = {
   readonly asOf: Temporal.Instant
 }
 
-export type ChangeQuestion = {
-  readonly billableMetricId: string
-  readonly customerId: string
-  /** Only events that happened before. */
-  readonly before: Temporal.Instant
-  /** The `asOf` of an earlier reading. */
-  readonly since: Temporal.Instant
-}
-
-/** What a customer used of a metric. */
+/** What a customer used of a metric in [from, to), exact at both ends. */
 export async function readMeter(ctx: Ctx, request: MeterRequest): Promise<MeterReading> {
   const [reading] = await readMeters(ctx, [request])
   assert(reading, 'each request has its reading')
@@ -36,17 +22,27 @@ export async function readMeter(ctx: Ctx, request: MeterRequest): Promise<MeterR
 
 /** Many readings in one round trip, in the order of the requests, all of one moment. */
 export async function readMeters(
-  _ctx: Ctx,
+  ctx: Ctx,
   requests: readonly MeterRequest[],
 ): Promise<readonly MeterReading[]> {
-  assert(requests.length === 0, 'there are no meters to read yet')
-  return []
+  if (requests.length === 0) return []
+  const found = new Map((await sumRequests(ctx, requests)).map((row) => [row.at, row]))
+  return requests.map(({ billableMetricId }, at) => {
+    const row = found.get(at)
+    assert(row, `there is a metric ${billableMetricId}`)
+    return readingOf(row)
+  })
 }
 
-/**
- * Whether a reading of events before that moment may have changed since an earlier one. False is certain; true means
- * that it is worth reading again.
- */
-export async function changedSince(_ctx: Ctx, _question: ChangeQuestion): Promise<boolean> {
-  return true
+function readingOf(row: TotalsRow): MeterReading {
+  const optional = (column: string | null) => (column === null ? undefined : sumOf(column))
+  const quantity = quantityOf(aggregationOf(row.aggregation), {
+    events: row.events,
+    sum: sumOf(row.sum),
+    min: optional(row.min),
+    max: optional(row.max),
+    latest: optional(row.latest),
+    distinct: row.distincts,
+  })
+  return { quantity, events: row.events, asOf: row.asked_at }
 }

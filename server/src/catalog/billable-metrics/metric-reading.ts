@@ -1,4 +1,4 @@
-import type { aggregations } from '@tallystick/contract/billable-metrics.ts'
+import type { Aggregation } from '@tallystick/core/metering/reading.ts'
 import { parseInstant } from '../../platform/http/instant.ts'
 import type { FieldError } from '../../platform/problem.ts'
 import type { MetricReading } from './store.ts'
@@ -40,7 +40,7 @@ function changed<T>(before: T | undefined, change: T | null | undefined): T | un
  * of event are fed with quantities instead.
  */
 export function readingErrors(
-  aggregation: (typeof aggregations)[number],
+  aggregation: Aggregation,
   { eventType, valueProperty }: MetricReading,
   { eventFrom }: ReadingChange,
 ): FieldError[] {

@@ -1,4 +1,4 @@
-import type { aggregations } from '@tallystick/contract/billable-metrics.ts'
+import type { Aggregation } from '@tallystick/core/metering/reading.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newestFirst, type Page } from '../../platform/db/page.ts'
@@ -19,7 +19,7 @@ export type MetricReading = Details & {
 
 export type NewMetric = MetricReading & {
   readonly productId: string
-  readonly aggregation: (typeof aggregations)[number]
+  readonly aggregation: Aggregation
 }
 
 export type MetricRow = NewMetric & {

@@ -1,3 +1,4 @@
+import { type Decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
 import { invalid } from '../problem.ts'
 
 /**
@@ -58,4 +59,12 @@ function plainText(source: string): string {
   if (trimmed === '') return '0'
   const scale = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - trimmed.length)
   return `${sign}${trimmed}e${scale}`
+}
+
+/** Makes text that JSON.stringify writes as it is. The compiler's library does not know it yet. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => object }
+
+/** A number of a reply, written with all the digits of the decimal. It is no number before it is written. */
+export function showDecimal(decimal: Decimal): number {
+  return rawJSON(formatDecimal(decimal)) as unknown as number
 }
