@@ -14,6 +14,8 @@ export type SubscribablePrice = {
   readonly spec: PriceSpec
   /** The same as the wire shows it: decimal strings in the form of the model. */
   readonly properties: PlanPriceRow['properties']
+  /** Tiers or packages, which then decide instead of the others. */
+  readonly pricing: PlanPriceRow['pricing']
   readonly paymentTerm: PlanPriceRow['paymentTerm']
   /** ISO 8601; `P0D` is once. Undefined is the plan's. */
   readonly billingCadence: string | undefined
@@ -33,6 +35,14 @@ export type SubscribablePlan = {
   /** 13 is 13 %. */
   readonly defaultTaxPercent: Decimal
   readonly taxBehavior: 'exclusive' | 'inclusive'
+  /** Kind of service, for tax. */
+  readonly defaultTaxCode: string
+  /** Whether the unused part of advance fees is credited when a subscription ends early. */
+  readonly creditUnusedAdvance: boolean
+  /** Whether invoices are issued by themselves; undefined is as the merchant's billing settings say. */
+  readonly autoApprove: boolean | undefined
+  readonly renewalReminderEnabled: boolean
+  readonly renewalReminderDays: number
   readonly prices: readonly SubscribablePrice[]
 }
 
@@ -57,6 +67,7 @@ function subscribable(price: PlanPriceRow): SubscribablePrice {
     model: price.model,
     spec,
     properties: price.properties,
+    pricing: price.pricing,
     paymentTerm: price.paymentTerm,
     billingCadence: price.billingCadence,
     displayName: price.invoiceDisplayName,

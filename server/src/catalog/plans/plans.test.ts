@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { termsFromText, termsToText } from '@tallystick/core/subscribing/terms.ts'
 import { asApp } from '../../../test/harness/acting.ts'
 import {
   givenFee,
@@ -11,6 +12,7 @@ import {
   made,
 } from '../../../test/harness/catalog.ts'
 import { call, givenMerchant, type Party, product } from '../../../test/harness/product.ts'
+import { billingTermsOf } from './billing-terms-of.ts'
 import { planForSubscribing } from './plan-for-subscribing.ts'
 
 const it = product()
@@ -294,6 +296,7 @@ test('a subscription is billed by the plan as it is, with exact prices', async (
       model: 'standard',
       spec: { model: 'standard', unitPrice: 2_500_000_000n },
       properties: { unitPrice: '0.0000025' },
+      pricing: undefined,
       paymentTerm: 'instant',
       billingCadence: undefined,
       displayName: 'Tokens',
@@ -302,6 +305,67 @@ test('a subscription is billed by the plan as it is, with exact prices', async (
   ])
   const stranger = await givenMerchant(it)
   assert.equal(await asApp(it, stranger, (ctx) => planForSubscribing(ctx, planId)), undefined)
+})
+
+test('the terms of a period hold the plan and its prices as they are now, and read back the same', async () => {
+  const { merchant, productId, create } = await given()
+  const { billableMetricId } = await givenMetric(it, merchant, { productId })
+  const { feeId } = await givenFee(it, merchant, productId)
+  const access = { feeId, paymentTerm: 'in_advance', billingCadence: 'P1Y', quantity: 3 }
+  const fee = await givenPrice(it, merchant, access)
+  const usage = await givenPrice(it, merchant, {
+    billableMetricId,
+    paymentTerm: 'in_arrears',
+    properties: undefined,
+    pricing: { model: 'package', size: '100', price: '2.50' },
+  })
+  const { body: plan } = await create({
+    defaultTaxCode: 'ebook',
+    defaultTaxRate: 8.1,
+    creditUnusedAdvance: true,
+    billingCadence: 'P3M',
+    prices: [fee.priceId, usage.priceId],
+  })
+  const anchor = it.clock.now
+  const terms = await asApp(it, merchant, (ctx) => billingTermsOf(ctx, plan.id, anchor))
+  assert.ok(terms)
+  assert.deepEqual(termsToText(terms), {
+    planId: plan.id,
+    currency: 'USD',
+    taxBehavior: 'exclusive',
+    planTaxPercent: '8.1',
+    taxCode: 'ebook',
+    cadence: 'P3M',
+    anchor: anchor.toString(),
+    creditUnusedAdvance: true,
+    prices: [
+      {
+        priceId: fee.priceId,
+        feeId,
+        displayName: 'Tokens',
+        paymentTerm: 'in_advance',
+        cadence: 'P1Y',
+        quantity: 3,
+        figures: { model: 'standard', properties: { unitPrice: '0.01' } },
+      },
+      {
+        priceId: usage.priceId,
+        billableMetricId,
+        displayName: 'Tokens',
+        paymentTerm: 'in_arrears',
+        quantity: 1,
+        figures: {
+          model: 'standard',
+          properties: { unitPrice: '0' },
+          pricing: { model: 'package', size: '100', price: '2.50', freeUnits: '0' },
+        },
+      },
+    ],
+  })
+  assert.deepEqual(termsFromText(JSON.parse(JSON.stringify(termsToText(terms)))), terms)
+  const stranger = await givenMerchant(it)
+  const theirs = await asApp(it, stranger, (ctx) => billingTermsOf(ctx, plan.id, anchor))
+  assert.equal(theirs, undefined)
 })
 
 test('everything that is wrong with a plan is named at once', async () => {
