@@ -20,6 +20,7 @@ import { products } from './products.ts'
 import { sessions } from './sessions.ts'
 import { subscriptions } from './subscriptions.ts'
 import { taxes } from './taxes.ts'
+import { testClocks } from './test-clocks.ts'
 import { usage } from './usage.ts'
 import { users } from './users.ts'
 
@@ -43,6 +44,7 @@ export const api = {
   taxes,
   customers,
   subscriptions,
+  testClocks,
   usage,
   accounts,
   payments,

@@ -29,6 +29,18 @@ const product = {
   ...stamps,
 }
 
+const testClock = {
+  id: 'tc_0123456789abcdef',
+  createdAt: at,
+  currentTime: at,
+  advancingTo: at,
+  deletedAt: at,
+  description: 'The end of a month.',
+  merchantId,
+  name: 'Month end',
+  updatedAt: at,
+}
+
 const billableMetric = {
   id: id('bm'),
   object: 'billableMetric',
@@ -239,6 +251,11 @@ const examples: Readonly<Record<string, Readonly<Record<number, unknown>>>> = {
     200: { object: 'subscriptionPortal', url: 'https://pay.example.com/p/x#y', expiresAt: at },
   },
   terminateSubscription: { 200: subscription },
+  createTestClock: { 201: testClock },
+  listTestClocks: { 200: listed(testClock) },
+  getTestClock: { 200: testClock },
+  advanceTestClock: { 200: testClock },
+  deleteTestClock: { 200: testClock },
   createPayment: { 200: payment, 201: payment },
   listPayments: { 200: listed(payment) },
   getPayment: { 200: payment },

@@ -12,6 +12,8 @@ export const organizationPermissions = {
   'customers:write': 'Create, change and delete customers',
   'subscriptions:read': 'See subscriptions',
   'subscriptions:write': 'Create, change and terminate subscriptions',
+  'testClocks:read': 'See test clocks',
+  'testClocks:write': 'Create, advance and delete test clocks',
   'portal:link': 'Create portal links for customers',
   'usage:read': 'See usage events and meters',
   'usage:write': 'Report and refund usage',

@@ -32,6 +32,7 @@ const merchantRoles = {
       'catalog:write',
       'customers:write',
       'subscriptions:write',
+      'testClocks:write',
       'portal:link',
       'usage:write',
       'payments:write',

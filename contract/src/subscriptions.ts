@@ -137,7 +137,13 @@ export const subscriptions = {
     access: org('subscriptions:write'),
     body: createBody,
     replies: { 200: Subscription, 201: Subscription },
-    problems: ['ACTIVE_SUBSCRIPTION_EXISTS', 'NOT_YET_BILLABLE', 'BAD_REQUEST'],
+    problems: [
+      'ACTIVE_SUBSCRIPTION_EXISTS',
+      'NOT_YET_BILLABLE',
+      'BAD_REQUEST',
+      'TEST_CLOCK_MISMATCH',
+      'TEST_CLOCKS_IN_SANDBOX_ONLY',
+    ],
   },
   listSubscriptions: {
     method: 'GET',

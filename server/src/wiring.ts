@@ -2,6 +2,8 @@ import { api } from '@tallystick/contract/api.ts'
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
+import { clockDueWork } from './clocks/jobs.ts'
+import { clockRoutes } from './clocks/routes.ts'
 import { customerRoutes } from './customers/routes.ts'
 import type { Installation } from './installation.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
@@ -14,7 +16,7 @@ import { sandbox } from './payments/providers/sandbox/sandbox.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { cancelTopups } from './payments/topups/cancel-topups.ts'
 import { topupPayable } from './payments/topups/payable.ts'
-import type { DueHandlers } from './platform/due/step.ts'
+import type { DueHandlers, Steps } from './platform/due/step.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 import { forgetReplies } from './platform/http/forget-replies.ts'
@@ -22,7 +24,7 @@ import type { Work } from './platform/jobs/task-list.ts'
 import { revokeLinksOf } from './portal/revoke-links-of.ts'
 import { portalRoutes } from './portal/routes.ts'
 import { activate } from './subscriptions/activate.ts'
-import { liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
+import { followsClock, liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
 import { expire } from './subscriptions/expire.ts'
 import { subscriptionDueWork } from './subscriptions/jobs.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
@@ -31,7 +33,8 @@ import { taxRoutes } from './taxes/routes.ts'
 import { usageRoutes } from './usage/routes.ts'
 
 /** Every route of the product. The order is that of the contract. */
-export function allRoutes({ config, loginKey, workspace }: Installation): Route[] {
+export function allRoutes(installation: Installation): Route[] {
+  const { config, loginKey, workspace } = installation
   const { openSignup } = config
   return [
     ...accessRoutes({ indexKey: loginKey, openSignup, endLinks: revokeLinksOf }),
@@ -52,6 +55,7 @@ export function allRoutes({ config, loginKey, workspace }: Installation): Route[
     ...usageRoutes(workspace),
     ...paymentRoutes(collecting(workspace)),
     ...subscriptionRoutes,
+    ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
     ...portalRoutes,
   ]
 }
@@ -79,8 +83,17 @@ export function allWork(): Work {
 }
 
 /** Who does the work that is due at a moment, by its kind. */
-export function allDueWork({ workspace }: Installation): DueHandlers {
-  return { ...paymentDueWork(collecting(workspace)), ...subscriptionDueWork }
+export function allDueWork(installation: Installation): DueHandlers {
+  return {
+    ...clockDueWork(() => stepsOf(installation)),
+    ...paymentDueWork(collecting(installation.workspace)),
+    ...subscriptionDueWork,
+  }
+}
+
+/** How due work is done outside the scheduler: on the way of a test clock. */
+function stepsOf(installation: Installation): Steps {
+  return { workspace: installation.workspace, handlers: allDueWork(installation) }
 }
 
 /** The HTTP edge of an installation, not yet listening. */

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 
+/** A test clock and what it shows. */
+export type ClockTime = { readonly testClockId: string; readonly showsAt: Temporal.Instant }
+
 /** The test clock of a customer and what it shows; undefined for one that lives in real time. */
 export async function findTimeOf(
   { db, organizationId, actor }: Ctx,
   customerId: string,
-): Promise<{ readonly testClockId: string; readonly showsAt: Temporal.Instant } | undefined> {
+): Promise<ClockTime | undefined> {
   // Who only looks schedules nothing, and may not hold a clock either.
   const held = actor.kind !== 'portal'
   const { rows } = await sql<{ test_clock_id: string; shows_at: Temporal.Instant }>`
@@ -67,18 +70,24 @@ export async function moveDueWork(
     .execute()
 }
 
-/** What the test clocks of customers show, by customer; those without one are not among them. */
+/** The test clocks of customers, by customer; those without one are not among them. */
 export async function listTimesOf(
   { db, organizationId }: Ctx,
   customerIds: readonly string[],
-): Promise<ReadonlyMap<string, Temporal.Instant>> {
+): Promise<ReadonlyMap<string, ClockTime>> {
   if (customerIds.length === 0) return new Map()
-  const { rows } = await sql<{ customer_id: string; shows_at: Temporal.Instant }>`
-    select c.customer_id, k.shows_at from tally.customers as c
+  const { rows } = await sql<{
+    customer_id: string
+    test_clock_id: string
+    shows_at: Temporal.Instant
+  }>`
+    select c.customer_id, k.test_clock_id, k.shows_at from tally.customers as c
     join tally.test_clocks as k
       on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
     where c.merchant_id = ${organizationId} and c.customer_id = any (${customerIds}::text[])`.execute(
     db,
   )
-  return new Map(rows.map((row) => [row.customer_id, row.shows_at]))
+  return new Map(
+    rows.map((row) => [row.customer_id, { testClockId: row.test_clock_id, showsAt: row.shows_at }]),
+  )
 }

@@ -1,7 +1,7 @@
 import type { Blocker } from '../customers/delete-customer.ts'
 import { isCustomerDeleted } from '../customers/is-deleted.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { listLiveSubscriptions } from './list-store.ts'
+import { isAnyOnClock, listLiveSubscriptions } from './list-store.ts'
 
 /** What keeps a customer from being deleted: its active and pending subscriptions. */
 export async function subscriptionsInTheWay(
@@ -21,4 +21,9 @@ export async function liveProductIds(
   if (await isCustomerDeleted(ctx, customerId)) return undefined
   const live = await listLiveSubscriptions(ctx, customerId)
   return live.map(({ product_id }) => product_id)
+}
+
+/** Whether a live subscription follows the clock. */
+export async function followsClock(ctx: Ctx, testClockId: string): Promise<boolean> {
+  return isAnyOnClock(ctx, testClockId)
 }

@@ -1,4 +1,5 @@
 import type { SubscriptionStatus } from '@tallystick/core/subscribing/lifecycle.ts'
+import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { newestFirst, type Page } from '../platform/db/page.ts'
 import { live, openSubscription, type SubscriptionRow } from './store.ts'
@@ -33,6 +34,20 @@ export async function listLiveSubscriptions(ctx: Ctx, customerId: string) {
     .orderBy('subscription_id')
     .limit(100)
     .execute()
+}
+
+/** Whether an active or pending subscription follows a test clock: one of a customer who lives by it. */
+export async function isAnyOnClock(
+  { db, organizationId }: Ctx,
+  testClockId: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (
+      select from tally.customers as c
+      join tally.subscriptions as s on s.merchant_id = ${organizationId} and s.customer_id = c.customer_id
+      where c.merchant_id = ${organizationId} and c.test_clock_id = ${testClockId}
+        and s.status in ('active', 'pending_payment')) as found`.execute(db)
+  return rows[0]?.found === true
 }
 
 /** The one active or pending subscription of a customer to a product. */

@@ -1,6 +1,8 @@
 import type { Subscription } from '@tallystick/contract/subscription.ts'
+import { assert } from '@tallystick/core/assert.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
+import { testClocksOf } from '../clocks/test-clocks-of.ts'
 import { type FirstInvoice, firstInvoicesOf } from '../invoices/first-invoices.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { SubscriptionRow } from './store.ts'
@@ -13,12 +15,20 @@ export async function show(ctx: Ctx, rows: readonly SubscriptionRow[]): Promise<
     ctx,
     rows.map(({ id }) => id),
   )
-  return rows.map((row) => shown(row, invoices.get(row.id)))
+  const clocks = await testClocksOf(
+    ctx,
+    rows.map(({ customerId }) => customerId),
+  )
+  return rows.map((row) => ({
+    ...shown(row, invoices.get(row.id)),
+    ...(clocks.has(row.customerId) && { testClockId: clocks.get(row.customerId) ?? '' }),
+  }))
 }
 
 export async function showOne(ctx: Ctx, row: SubscriptionRow): Promise<Shown> {
-  const invoices = await firstInvoicesOf(ctx, [row.id])
-  return shown(row, invoices.get(row.id))
+  const [one] = await show(ctx, [row])
+  assert(one, 'each subscription is shown')
+  return one
 }
 
 function shown(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown {
