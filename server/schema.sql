@@ -813,10 +813,14 @@ create table tally.meter_readings (
   amounts numeric[] not null,
   marks uuid[] not null,
   dims jsonb,
+  external_id uuid,
+  external_subject uuid,
   constraint meter_readings_pkey PRIMARY KEY (merchant_id, batch_id, event_id, received_on)
 );
 -- owner tally_owner
 CREATE INDEX meter_readings_by_time ON ONLY tally.meter_readings USING btree (merchant_id, happened_at);
+CREATE INDEX meter_readings_of_external_id ON ONLY tally.meter_readings USING btree (merchant_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX meter_readings_of_external_subject ON ONLY tally.meter_readings USING btree (merchant_id, external_subject, happened_at) WHERE (external_subject IS NOT NULL);
 CREATE INDEX meter_readings_of_subject ON ONLY tally.meter_readings USING btree (merchant_id, subject_id, happened_at);
 alter table tally.meter_readings enable row level security;
 alter table tally.meter_readings force row level security;

@@ -82,8 +82,16 @@ create table tally.meter_readings (
   marks uuid[] not null,
   -- An array of objects, dimension to text, or of nulls; null when no meter has dimensions.
   dims jsonb,
+  -- 128 bits of HMAC(the merchant's key, what the sender wrote), as seals.index('meter_readings', column, text): the list
+  -- of events looks for them. Null where the sender wrote nothing.
+  external_id uuid,
+  external_subject uuid,
   primary key (merchant_id, batch_id, event_id, received_on)
 ) partition by range (received_on);
+create index meter_readings_of_external_id on tally.meter_readings (merchant_id, external_id)
+  where external_id is not null;
+create index meter_readings_of_external_subject on tally.meter_readings (merchant_id, external_subject, happened_at)
+  where external_subject is not null;
 create index meter_readings_of_subject on tally.meter_readings (merchant_id, subject_id, happened_at);
 create index meter_readings_by_time on tally.meter_readings (merchant_id, happened_at);
 call tally_private.guard('tally.meter_readings', '{"tally_app": "select, insert", "tally_jobs": "select, insert, delete"}');

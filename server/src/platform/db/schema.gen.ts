@@ -365,6 +365,8 @@ export type Schema = {
     amounts: string[]
     marks: string[]
     dims: unknown | null
+    external_id: string | null
+    external_subject: string | null
   }
   'tally.meter_tail': {
     merchant_id: string
