@@ -15,6 +15,7 @@ import { paymentSessions } from './payment-sessions.ts'
 import { payments } from './payments.ts'
 import { plans } from './plans.ts'
 import { portal } from './portal.ts'
+import { pricePreview } from './price-preview.ts'
 import { prices } from './prices.ts'
 import { products } from './products.ts'
 import { sessions } from './sessions.ts'
@@ -40,6 +41,7 @@ export const api = {
   billableMetrics,
   fees,
   prices,
+  pricePreview,
   plans,
   taxes,
   customers,

@@ -2,6 +2,7 @@ import type { Route } from '../platform/http/bind.ts'
 import { billableMetricRoutes } from './billable-metrics/routes.ts'
 import { type FeeNeighbours, feeRoutes } from './fees/routes.ts'
 import { type PlanNeighbours, planRoutes } from './plans/routes.ts'
+import { pricePreviewRoutes } from './prices/preview-routes.ts'
 import { priceRoutes } from './prices/routes.ts'
 import { productRoutes } from './products/routes.ts'
 
@@ -12,6 +13,7 @@ export function catalogRoutes(neighbours: FeeNeighbours & PlanNeighbours): Route
     ...billableMetricRoutes,
     ...feeRoutes(neighbours),
     ...priceRoutes,
+    ...pricePreviewRoutes,
     ...planRoutes(neighbours),
   ]
 }

@@ -31,8 +31,8 @@ export type PriceDraft = {
 
 export type PriceTerms = PriceDraft & { readonly model: PriceModel }
 
-/** The draft as a price, or a 400 that names every field that is wrong. */
-export function termsOf(draft: PriceDraft): PriceTerms {
+/** The draft as a price, or a 400 that names every field that is wrong, from `path` down. */
+export function termsOf(draft: PriceDraft, path = ''): PriceTerms {
   const broken = rules.filter(({ holds }) => !holds(draft))
   const errors: FieldError[] = broken.flatMap(({ fields, message }) =>
     fields.map((field) => ({ field, message, code: 'invalid_value' })),
@@ -41,7 +41,9 @@ export function termsOf(draft: PriceDraft): PriceTerms {
   const { pricing } = draft
   const properties = draft.properties ?? (pricing && nothing)
   errors.push(...figureErrors({ ...draft, model, properties }))
-  if (errors.length > 0) throw invalid(...errors)
+  if (errors.length > 0) {
+    throw invalid(...errors.map((error) => ({ ...error, field: `${path}${error.field}` })))
+  }
   return {
     ...draft,
     model,
