@@ -11,6 +11,7 @@ import { invitations } from './invitations.ts'
 import { members } from './members.ts'
 import { merchants } from './merchants.ts'
 import { organizations } from './organizations.ts'
+import { paymentMethods } from './payment-methods.ts'
 import { paymentSessions } from './payment-sessions.ts'
 import { payments } from './payments.ts'
 import { plans } from './plans.ts'
@@ -50,6 +51,7 @@ export const api = {
   usage,
   accounts,
   payments,
+  paymentMethods,
   paymentSessions,
   portal,
   checkout,

@@ -18,7 +18,10 @@ export const Checkout = Type.Object(
       { description: 'What the amount is made of.' },
     ),
     merchant: Type.Object({ name: text('Its name.') }, { description: 'Who is paid.' }),
-    entityType: choice(['invoice', 'subscription', 'payment', 'topup'], 'What is paid.'),
+    entityType: choice(
+      ['invoice', 'subscription', 'payment', 'topup', 'customer'],
+      'What is paid; `customer` where only a method is stored.',
+    ),
     description: Type.Optional(text('The same for people.')),
     expiresAt: time('When it can no longer be paid.'),
     mode: choice(['payment', 'setup'], '`setup` saves a method without charging it.'),

@@ -6,12 +6,23 @@ export type SandboxOutcome =
   | 'card_declined'
   | 'insufficient_funds'
   | 'expired_card'
-  /** Asks for a 3-D Secure challenge, then succeeds or fails as its holder answers. */
+  /**
+   * Asks for a 3-D Secure challenge, then succeeds or fails as its holder answers; charged while its
+   * holder is away, it fails with `authentication_required`.
+   */
   | 'challenge'
   /** Stays in processing for some seconds, then succeeds. */
   | 'delayed'
   /** Succeeds, and is disputed afterwards. */
   | 'disputed'
+  /** Succeeds on the page; charged later, while its holder is away, it is refused. */
+  | 'declined_later'
+  /** The same, for want of money, but only the first time. */
+  | 'insufficient_once'
+  /** The same, for good: expired, stolen, or its account closed. */
+  | 'expired_later'
+  | 'stolen_later'
+  | 'closed_later'
 
 export type SandboxCard = {
   /** Digits only; passes the Luhn check. Any future expiry and any CVC go with it. */
@@ -28,4 +39,9 @@ export const sandboxCards: readonly SandboxCard[] = [
   { number: '4000000000009995', outcome: 'insufficient_funds' },
   { number: '4000000000000069', outcome: 'expired_card' },
   { number: '4000000000000259', outcome: 'disputed' },
+  { number: '4000000000000341', outcome: 'declined_later' },
+  { number: '4000000000009961', outcome: 'insufficient_once' },
+  { number: '4000000000009946', outcome: 'expired_later' },
+  { number: '4000000000009979', outcome: 'stolen_later' },
+  { number: '4000000000009938', outcome: 'closed_later' },
 ]

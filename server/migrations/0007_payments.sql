@@ -5,19 +5,18 @@ create table tally.payment_sessions (
   payment_session_id text not null,
   customer_id text,
   mode text not null check (mode in ('payment', 'setup')),
-  entity_type text not null check (entity_type in ('invoice', 'subscription', 'payment', 'topup')),
+  -- A session that only stores a method is the customer's.
+  entity_type text not null check (entity_type in ('invoice', 'subscription', 'payment', 'topup', 'customer')),
   entity_id text not null,
   subscription_id text,
   amount numeric(38, 9) not null,
   -- The part of the amount that becomes funds of the customer, and so can go back through this payment.
   funds_amount numeric(38, 9) not null default 0,
   currency text not null,
-  -- [{label, amount}] as decimal text: what the customer sees before paying.
-  breakdown jsonb not null default '[]',
   status text not null check (status in ('pending', 'processing', 'completed', 'failed', 'expired', 'cancelled')),
   save_method text not null default 'no' check (save_method in ('no', 'offered', 'required')),
   code_hash bytea not null,
-  -- Sealed: the checkout address with its code, redirect URLs, description, label.
+  -- Sealed: the checkout address with its code, what the customer sees before paying, redirect URLs, label, metadata.
   details bytea not null,
   provider text not null,
   provider_account text not null default '',
@@ -52,6 +51,8 @@ create table tally.payment_attempts (
   challenge_id text,
   failure_code text,
   save_method boolean not null default false,
+  -- The stored method that is charged while its holder is away; null for a payment on the page.
+  payment_method_id text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, payment_attempt_id),
@@ -124,8 +125,12 @@ create table tally.payment_methods (
   payment_method_id text not null,
   customer_id text not null,
   provider text not null,
-  -- Sealed: the provider's token, type, brand, last4, expiry.
+  -- Sealed: the provider's token, type, brand, last4, expiry. Empty once it is removed.
   details bytea not null,
+  -- The highest of a customer's is its default: stored or chosen last.
+  precedence int not null,
+  -- Why the bank will never again let it be charged.
+  unusable_code text,
   created_at timestamptz not null,
   removed_at timestamptz,
   primary key (merchant_id, payment_method_id),
@@ -135,18 +140,20 @@ create index payment_methods_of_customer on tally.payment_methods (merchant_id, 
 call tally_private.guard('tally.payment_methods',
   '{"tally_app": "select, update", "tally_jobs": "select, insert, update"}');
 
--- Money on its way back: unused funds, and payments that came twice, late or after expiry. One row per provider payment.
+-- Money on its way back: unused funds, paid invoices that are credited, and payments that came twice, late or after
+-- expiry. One row per provider payment.
 create table tally.refunds (
   merchant_id text not null,
   refund_id text not null,
-  reason text not null check (reason in ('funds_return', 'duplicate_payment')),
-  -- The funds return or the attempt that this refund serves.
+  reason text not null check (reason in ('funds_return', 'duplicate_payment', 'invoice_refund')),
+  -- The funds return, the attempt or the credit note that this refund serves.
   subject_id text not null,
   payment_attempt_id text not null,
   customer_id text,
   amount numeric(38, 9) not null check (amount > 0),
   currency text not null,
-  status text not null check (status in ('pending', 'succeeded', 'failed')),
+  -- Pending, cancelling and cancelled are of before the money has arrived.
+  status text not null check (status in ('pending', 'cancelling', 'succeeded', 'failed', 'cancelled')),
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, refund_id),
@@ -214,13 +221,27 @@ create table tally.sandbox_payments (
 );
 call tally_private.guard('tally.sandbox_payments', '{"tally_jobs": "select, insert, update"}');
 
+-- Cards that it can charge again by their token.
+create table tally.sandbox_methods (
+  merchant_id text not null,
+  token text not null,
+  outcome text not null,
+  -- How often it was charged while its holder was away.
+  charges int not null default 0,
+  -- Sealed: brand, last4, expiry, token.
+  method bytea not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, token)
+);
+call tally_private.guard('tally.sandbox_methods', '{"tally_jobs": "select, insert, update"}');
+
 create table tally.sandbox_refunds (
   merchant_id text not null,
   sandbox_refund_id text not null,
   sandbox_payment_id text not null,
   idempotency_key text not null,
   amount numeric(38, 9) not null,
-  status text not null check (status in ('pending', 'succeeded', 'failed')),
+  status text not null check (status in ('pending', 'succeeded', 'failed', 'cancelled')),
   created_at timestamptz not null,
   primary key (merchant_id, sandbox_refund_id),
   unique (merchant_id, idempotency_key),

@@ -11,6 +11,8 @@ import { accountRoutes } from './ledger/routes.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
 import { paymentDueWork } from './payments/jobs.ts'
+import { forgetMethods } from './payments/methods/forget-methods.ts'
+import { setupPayable } from './payments/methods/setup-payable.ts'
 import { oneOffPayable } from './payments/one-off/payable.ts'
 import { sandbox } from './payments/providers/sandbox/sandbox.ts'
 import { paymentRoutes } from './payments/routes.ts'
@@ -45,7 +47,10 @@ export function allRoutes(installation: Installation): Route[] {
     ...taxRoutes,
     ...customerRoutes({
       blockers: [subscriptionsInTheWay],
-      close: cancelTopups,
+      close: async (ctx, id) => {
+        await cancelTopups(ctx, id)
+        await forgetMethods(ctx, id)
+      },
       funds: async (ctx, id) => [
         ...(await fundsLeft(ctx, id)),
         ...(await fundsOnTheWayBack(ctx, id)),
@@ -68,6 +73,7 @@ export function collecting(workspace: Installation['workspace']): Collecting {
       payment: oneOffPayable,
       subscription: { settle: activate, expire },
       topup: topupPayable,
+      customer: setupPayable,
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import { expireLater } from './expire-session.ts'
 import type { EntityType } from './payable.ts'
-import type { Breakdown } from './sessions/session.ts'
+import type { Breakdown, SessionDetails } from './sessions/session.ts'
 import { insertSession } from './sessions/store.ts'
 
 export type SessionRequest = {
@@ -20,6 +20,8 @@ export type SessionRequest = {
   /** What the payer sees; amounts in major units. */
   readonly breakdown: Breakdown
   readonly description?: string | undefined
+  /** The merchant's own notes on the session. */
+  readonly metadata?: SessionDetails['metadata']
   /** What people call the thing that is paid, in lists of sessions. */
   readonly label?: string | undefined
   readonly expiresAt: Temporal.Instant
@@ -56,6 +58,7 @@ export async function openPaymentSession(
     saveMethod: request.saveMethod,
     description: request.description,
     label: request.label,
+    metadata: request.metadata,
     successRedirectUrl: redirectUrls?.onSuccess,
     failureRedirectUrl: redirectUrls?.onFailure,
     provider: { provider: 'sandbox', account: '' },

@@ -3,7 +3,8 @@ import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import type { Money } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../platform/ctx.ts'
 
-export type EntityType = 'invoice' | 'subscription' | 'payment' | 'topup'
+/** What a session is for; one that only stores a method is the customer's. */
+export type EntityType = 'invoice' | 'subscription' | 'payment' | 'topup' | 'customer'
 
 /** A payment that has arrived at the provider, for the thing that it was made for. */
 export type Settlement = {

@@ -81,6 +81,11 @@ export const en = {
         insufficient_funds: 'Not enough funds',
         expired_card: 'Expired card',
         disputed: 'Succeeds, disputed later',
+        declined_later: 'Succeeds, declined later',
+        insufficient_once: 'Succeeds, then once too little funds',
+        expired_later: 'Succeeds, later expired',
+        stolen_later: 'Succeeds, later stolen',
+        closed_later: 'Succeeds, later closed',
       },
     },
     challenge: {

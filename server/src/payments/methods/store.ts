@@ -1,5 +1,17 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
+import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { ProviderMethod } from '../providers/provider.ts'
+
+/** A payment method that its customer can be charged with while away. */
+export type StoredMethod = ProviderMethod & {
+  readonly id: string
+  readonly customerId: string
+  readonly provider: string
+  /** Why the bank will never again let it be charged. */
+  readonly unusableCode: string | undefined
+  readonly createdAt: Temporal.Instant
+}
 
 export type NewMethod = {
   readonly id: string
@@ -7,6 +19,17 @@ export type NewMethod = {
   readonly provider: string
   readonly method: ProviderMethod
 }
+
+const columns = [
+  'payment_method_id',
+  'customer_id',
+  'provider',
+  'details',
+  'unusable_code',
+  'created_at',
+] as const
+const place = (row: string) => ({ table: 'payment_methods', column: 'details', row })
+const removed = Buffer.alloc(0)
 
 export async function insertMethod(
   ctx: Ctx,
@@ -19,8 +42,103 @@ export async function insertMethod(
       payment_method_id: id,
       customer_id: customerId,
       provider,
-      details: ctx.seals.seal({ table: 'payment_methods', column: 'details', row: id }, method),
+      details: ctx.seals.seal(place(id), method),
+      precedence: aboveAll(ctx, customerId),
       created_at: ctx.now,
     })
     .execute()
+}
+
+/** Above every other method of the customer. */
+function aboveAll({ organizationId }: Ctx, customerId: string) {
+  return sql<number>`(
+    select coalesce(max(o.precedence), 0) + 1 from tally.payment_methods as o
+    where o.merchant_id = ${organizationId} and o.customer_id = ${customerId})`
+}
+
+/** The default first. */
+export async function listMethods(ctx: Ctx, customerId: string): Promise<readonly StoredMethod[]> {
+  const rows = await kept(ctx, customerId).limit(mostMethods).execute()
+  return rows.map((row) => open(ctx, row))
+}
+
+const mostMethods = 1000
+
+export async function findDefaultMethod(
+  ctx: Ctx,
+  customerId: string,
+): Promise<StoredMethod | undefined> {
+  const row = await kept(ctx, customerId).limit(1).executeTakeFirst()
+  return row && open(ctx, row)
+}
+
+/** Undefined once it is removed. */
+export async function findMethod(ctx: Ctx, id: string): Promise<StoredMethod | undefined> {
+  const row = await ctx.db
+    .selectFrom('tally.payment_methods')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_method_id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return row && open(ctx, row)
+}
+
+function kept({ db, organizationId }: Ctx, customerId: string) {
+  return db
+    .selectFrom('tally.payment_methods')
+    .select(columns)
+    .where('merchant_id', '=', organizationId)
+    .where('customer_id', '=', customerId)
+    .where('removed_at', 'is', null)
+    .orderBy('precedence', 'desc')
+    .orderBy('payment_method_id', 'desc')
+}
+
+export async function setDefault(ctx: Ctx, { id, customerId }: StoredMethod): Promise<void> {
+  await ctx.db
+    .updateTable('tally.payment_methods')
+    .set({ precedence: aboveAll(ctx, customerId) })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_method_id', '=', id)
+    .execute()
+}
+
+export async function setUnusable(ctx: Ctx, id: string, code: string): Promise<void> {
+  await ctx.db
+    .updateTable('tally.payment_methods')
+    .set({ unusable_code: code })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_method_id', '=', id)
+    .execute()
+}
+
+/** What was known of them is gone; the row stays, since payments name it. False when there was none to remove. */
+export async function removeMethods(
+  ctx: Ctx,
+  customerId: string,
+  id?: string | undefined,
+): Promise<boolean> {
+  let some = ctx.db
+    .updateTable('tally.payment_methods')
+    .set({ removed_at: ctx.now, details: removed })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('customer_id', '=', customerId)
+    .where('removed_at', 'is', null)
+  if (id !== undefined) some = some.where('payment_method_id', '=', id)
+  const { numUpdatedRows } = await some.executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+type Row = Pick<Selectable<Schema['tally.payment_methods']>, (typeof columns)[number]>
+
+function open(ctx: Ctx, row: Row): StoredMethod {
+  return {
+    ...ctx.seals.open<ProviderMethod>(place(row.payment_method_id), row.details),
+    id: row.payment_method_id,
+    customerId: row.customer_id,
+    provider: row.provider,
+    unusableCode: row.unusable_code ?? undefined,
+    createdAt: row.created_at,
+  }
 }

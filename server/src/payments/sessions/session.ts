@@ -17,11 +17,14 @@ export type Breakdown = readonly { readonly label: string; readonly amount: stri
 export type SessionDetails = {
   /** The checkout address with its secret. */
   readonly url: string
+  /** What the payer sees; lines may bear the words of a merchant. */
+  readonly breakdown: Breakdown
   readonly description?: string | undefined
   /** What people call the thing that is paid. */
   readonly label?: string | undefined
   readonly successRedirectUrl?: string | undefined
   readonly failureRedirectUrl?: string | undefined
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
 export type Session = SessionDetails & {
@@ -34,7 +37,6 @@ export type Session = SessionDetails & {
   readonly amount: Money
   /** Nanos of the amount that become funds of the customer. */
   readonly funds: bigint
-  readonly breakdown: Breakdown
   readonly status: SessionStatus
   readonly saveMethod: 'no' | 'offered' | 'required'
   readonly provider: ProviderAccount

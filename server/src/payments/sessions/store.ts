@@ -5,7 +5,7 @@ import { moneyOf, nanosOf } from '../../platform/db/amounts.ts'
 import { newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { EntityType } from '../payable.ts'
-import type { Breakdown, Session, SessionDetails, SessionStatus } from './session.ts'
+import type { Session, SessionDetails, SessionStatus } from './session.ts'
 
 const columns = [
   'payment_session_id',
@@ -17,7 +17,6 @@ const columns = [
   'amount',
   'funds_amount',
   'currency',
-  'breakdown',
   'status',
   'save_method',
   'details',
@@ -38,13 +37,16 @@ export type NewSession = Omit<
 > & { readonly codeHash: Buffer }
 
 export async function insertSession(ctx: Ctx, session: NewSession): Promise<void> {
-  const { id, url, description, label, successRedirectUrl, failureRedirectUrl } = session
+  const { id, url, breakdown, description, label, metadata } = session
+  const { successRedirectUrl, failureRedirectUrl } = session
   const details: SessionDetails = {
     url,
+    breakdown,
     description,
     label,
     successRedirectUrl,
     failureRedirectUrl,
+    metadata,
   }
   await ctx.db
     .insertInto('tally.payment_sessions')
@@ -59,7 +61,6 @@ export async function insertSession(ctx: Ctx, session: NewSession): Promise<void
       amount: nanosToText(session.amount.nanos),
       funds_amount: nanosToText(session.funds),
       currency: session.amount.currency,
-      breakdown: JSON.stringify(session.breakdown),
       status: 'pending',
       save_method: session.saveMethod,
       code_hash: session.codeHash,
@@ -155,6 +156,8 @@ export async function listSessions(ctx: Ctx, filter: SessionFilter & Page) {
   let some = ctx.db
     .selectFrom('tally.payment_sessions')
     .where('merchant_id', '=', ctx.organizationId)
+    // Those that only store a method collect nothing.
+    .where('mode', '=', 'payment')
   if (subscriptionId !== undefined) some = some.where('subscription_id', '=', subscriptionId)
   if (customerId !== undefined) some = some.where('customer_id', '=', customerId)
   if (status !== undefined) some = some.where('status', '=', status)
@@ -176,7 +179,6 @@ function open(ctx: Ctx, row: Row): Session {
     subscriptionId: row.subscription_id ?? undefined,
     amount: moneyOf(row),
     funds: nanosOf(row.funds_amount),
-    breakdown: row.breakdown as Breakdown,
     status: row.status as SessionStatus,
     saveMethod: row.save_method as Session['saveMethod'],
     provider: { provider: row.provider, account: row.provider_account },

@@ -54,6 +54,7 @@ export const manifest = {
   rate_limits: ['platform', 'counts of calls; reached by one function only'],
   refunds: ['tenant', 'money on its way back'],
   roles: ['tenant', 'custom roles'],
+  sandbox_methods: ['tenant', 'memory of the sandbox provider'],
   sandbox_payments: ['tenant', 'memory of the sandbox provider'],
   sandbox_refunds: ['tenant', 'memory of the sandbox provider'],
   subscriptions: ['tenant', 'who subscribed to what'],
