@@ -978,6 +978,7 @@ create table tally.payment_attempts (
   challenge_id text,
   failure_code text,
   save_method boolean not null default false,
+  payment_method_id text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint payment_attempts_status_check CHECK ((status = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),
@@ -1005,6 +1006,8 @@ create table tally.payment_methods (
   customer_id text not null,
   provider text not null,
   details bytea not null,
+  precedence integer not null,
+  unusable_code text,
   created_at timestamp with time zone not null,
   removed_at timestamp with time zone,
   constraint payment_methods_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
@@ -1032,7 +1035,6 @@ create table tally.payment_sessions (
   amount numeric(38,9) not null,
   funds_amount numeric(38,9) not null default 0,
   currency text not null,
-  breakdown jsonb not null default '[]'::jsonb,
   status text not null,
   save_method text not null default 'no'::text,
   code_hash bytea not null,
@@ -1045,7 +1047,7 @@ create table tally.payment_sessions (
   completed_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  constraint payment_sessions_entity_type_check CHECK ((entity_type = ANY (ARRAY['invoice'::text, 'subscription'::text, 'payment'::text, 'topup'::text]))),
+  constraint payment_sessions_entity_type_check CHECK ((entity_type = ANY (ARRAY['invoice'::text, 'subscription'::text, 'payment'::text, 'topup'::text, 'customer'::text]))),
   constraint payment_sessions_mode_check CHECK ((mode = ANY (ARRAY['payment'::text, 'setup'::text]))),
   constraint payment_sessions_save_method_check CHECK ((save_method = ANY (ARRAY['no'::text, 'offered'::text, 'required'::text]))),
   constraint payment_sessions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'expired'::text, 'cancelled'::text]))),
@@ -1350,8 +1352,8 @@ create table tally.refunds (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint refunds_amount_check CHECK ((amount > (0)::numeric)),
-  constraint refunds_reason_check CHECK ((reason = ANY (ARRAY['funds_return'::text, 'duplicate_payment'::text]))),
-  constraint refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint refunds_reason_check CHECK ((reason = ANY (ARRAY['funds_return'::text, 'duplicate_payment'::text, 'invoice_refund'::text]))),
+  constraint refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'cancelling'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
   constraint refunds_pkey PRIMARY KEY (merchant_id, refund_id),
   constraint refunds_merchant_id_reason_subject_id_payment_attempt_id_key UNIQUE (merchant_id, reason, subject_id, payment_attempt_id)
 );
@@ -1393,6 +1395,23 @@ grant delete, insert, select, update on tally.roles to tally_platform;
 grant select on tally.roles to tally_auditor;
 grant select on tally.roles to tally_lookup;
 
+create table tally.sandbox_methods (
+  merchant_id text not null,
+  token text not null,
+  outcome text not null,
+  charges integer not null default 0,
+  method bytea not null,
+  created_at timestamp with time zone not null,
+  constraint sandbox_methods_pkey PRIMARY KEY (merchant_id, token)
+);
+-- owner tally_owner
+alter table tally.sandbox_methods enable row level security;
+alter table tally.sandbox_methods force row level security;
+create policy tally_auditor_own on tally.sandbox_methods for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.sandbox_methods for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.sandbox_methods to tally_jobs;
+grant select on tally.sandbox_methods to tally_auditor;
+
 create table tally.sandbox_payments (
   merchant_id text not null,
   sandbox_payment_id text not null,
@@ -1428,7 +1447,7 @@ create table tally.sandbox_refunds (
   amount numeric(38,9) not null,
   status text not null,
   created_at timestamp with time zone not null,
-  constraint sandbox_refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint sandbox_refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sandbox_refunds_merchant_id_sandbox_payment_id_fkey FOREIGN KEY (merchant_id, sandbox_payment_id) REFERENCES tally.sandbox_payments(merchant_id, sandbox_payment_id),
   constraint sandbox_refunds_pkey PRIMARY KEY (merchant_id, sandbox_refund_id),
   constraint sandbox_refunds_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key)

@@ -163,6 +163,31 @@ const payment = {
   createdAt: at,
 }
 
+const paymentMethod = {
+  object: 'paymentMethod',
+  id: 'pm_1',
+  type: 'card',
+  brand: 'visa',
+  last4: '4242',
+  expMonth: 12,
+  expYear: 2030,
+  createdAt: at,
+}
+
+const setupSession = {
+  object: 'paymentSession',
+  id: 'ps_1',
+  mode: 'setup',
+  status: 'pending',
+  url: 'https://example.com/checkout/ps_1',
+  successRedirectUrl: null,
+  failureRedirectUrl: null,
+  metadata: { why: 'renewal' },
+  expiresAt: at,
+  completedAt: null,
+  createdAt: at,
+}
+
 const paymentSession = {
   object: 'payment_session',
   id: id('ps'),
@@ -260,6 +285,8 @@ const examples: Readonly<Record<string, Readonly<Record<number, unknown>>>> = {
   listPayments: { 200: listed(payment) },
   getPayment: { 200: payment },
   listPaymentSessions: { 200: listed(paymentSession) },
+  listCustomerPaymentMethods: { 200: { object: 'list', data: [paymentMethod] } },
+  createCustomerPaymentMethod: { 201: setupSession },
   getUser: { 200: user },
   updateUser: { 200: user },
   createUsageEvent: { 201: usageEvent },

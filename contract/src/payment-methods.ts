@@ -24,7 +24,9 @@ export const PaymentMethod = Type.Object(
     last4: Type.Optional(nullable(text('Digits.'), 'The last four digits.')),
     expMonth: Type.Optional(nullable(Type.Integer(), 'Month of expiry, 1 to 12.')),
     expYear: Type.Optional(nullable(Type.Integer(), 'Year of expiry, four digits.')),
-    isDefault: flag('Charged where no method is named: the one stored or chosen last.'),
+    isDefault: Type.Optional(
+      flag('Charged where no method is named: the one stored or chosen last.'),
+    ),
     unusableCode: Type.Optional(
       text('Why it is not charged any more, such as `expired_card`; left out while it can be.'),
     ),

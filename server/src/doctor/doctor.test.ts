@@ -65,7 +65,7 @@ async function givenPayments(merchant: Metered) {
   await asSystem(it, merchant, async (ctx) => {
     const refunds = ctx.db.selectFrom('tally.refunds').where('status', '=', 'pending')
     const { refund_id } = await refunds.select('refund_id').executeTakeFirstOrThrow()
-    await recordRefund(ctx, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })
+    await recordRefund(ctx, {}, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })
   })
   await call(it, 'createFundsReturn', { key, params, body: { ...body, amount: '3.00' } })
   await runDueWork(it)

@@ -17,6 +17,22 @@ export type Settlement = {
   readonly provider: ProviderAccount
 }
 
+/** A stored method that could not be charged. */
+export type FailedCharge = {
+  readonly entityId: string
+  readonly sessionId: string
+  /** Such as `card_declined`. */
+  readonly failureCode: string
+}
+
+/** How a refund of something that was paid has ended. */
+export type EndedRefund = {
+  /** What the refund was for: its own id at the slice that asked for it. */
+  readonly subjectId: string
+  readonly refundId: string
+  readonly status: 'succeeded' | 'failed' | 'cancelled'
+}
+
 /** What a payment session can collect money for. The wiring says who that is, by the session's entity type. */
 export type Payable = {
   /**
@@ -26,6 +42,15 @@ export type Payable = {
   readonly settle: (ctx: Ctx, settlement: Settlement) => Promise<'settled' | 'unwanted'>
   /** Its session has ended unpaid. */
   readonly expire: (ctx: Ctx, entityId: string) => Promise<void>
+  /** The stored method of its customer could not be charged. Its session, which is locked, can be paid again. */
+  readonly failed?: (ctx: Ctx, failure: FailedCharge) => Promise<void>
+  /** Pays it out of its customer's funds, where the payer may choose so; as `settle`. */
+  readonly settleFromFunds?: (
+    ctx: Ctx,
+    settlement: Omit<Settlement, 'attemptId' | 'provider'>,
+  ) => Promise<'settled' | 'unwanted'>
+  /** A refund of it has ended; what moved is booked. */
+  readonly refunded?: (ctx: Ctx, refund: EndedRefund) => Promise<void>
 }
 
 export type Payables = Readonly<Partial<Record<EntityType, Payable>>>

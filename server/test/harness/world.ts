@@ -44,6 +44,7 @@ export async function givenEverything(of: Product, name: string): Promise<World>
   )
   const viewer = await create('createPortalSession', { body: portal })
   const accounts = await create('listAccounts', { query: { customerId } })
+  const methods = await create('listCustomerPaymentMethods', { params: { id: customerId } })
 
   const byPrefix: Readonly<Record<string, string>> = {
     org: merchant.organizationId,
@@ -61,6 +62,7 @@ export async function givenEverything(of: Product, name: string): Promise<World>
     role: role.id,
     invt: invitation.id,
     acc: accounts.data[0].id,
+    pm: methods.data[0].id,
   }
   return {
     name,
@@ -140,7 +142,7 @@ async function givenPaidUsage(create: Create, { of, merchant, canary, customerId
   const payer = await create('createPortalSession', { body: checkout })
   await create('payCheckout', {
     key: payer.token,
-    body: { card: cardThat('succeeds') },
+    body: { card: cardThat('succeeds'), savePaymentMethod: true },
   })
   const usage = await create('createUsageEvent', {
     body: {

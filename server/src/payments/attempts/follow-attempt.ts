@@ -5,6 +5,7 @@ import type { Collecting } from '../collecting.ts'
 import { findSession, lockSession } from '../sessions/store.ts'
 import { recordFailure, recordPayment } from './record-payment.ts'
 import { followLater } from './start-attempt.ts'
+import { chargeOf } from './start-charge.ts'
 import { type Attempt, findAttempt, setAttempt } from './store.ts'
 
 const isSettled = ({ status }: Attempt) => status === 'succeeded' || status === 'failed'
@@ -18,10 +19,12 @@ export async function followAttempt(
   { provider, payables }: Collecting,
   attemptId: string,
 ): Promise<void> {
-  const { attempt, customerId } = await within((ctx) => findWithCustomer(ctx, attemptId))
+  const { attempt, customerId, charge } = await within((ctx) => findWithOrder(ctx, attemptId))
   if (isSettled(attempt)) return
   const { idempotencyKey } = attempt
-  const payment = await provider.findPayment({ merchantId, customerId, idempotencyKey })
+  const payment = charge
+    ? await provider.createPayment(charge)
+    : await provider.findPayment({ merchantId, customerId, idempotencyKey })
   await within(async (ctx) => {
     if (payment) await recordPayment(ctx, payables, payment)
     else await giveUp(ctx, { provider, payables }, attempt)
@@ -30,11 +33,14 @@ export async function followAttempt(
   })
 }
 
-async function findWithCustomer(ctx: Ctx, attemptId: string) {
+/** With what a stored method is charged: the provider may be asked again, under the same key. */
+async function findWithOrder(ctx: Ctx, attemptId: string) {
   const attempt = await findAttempt(ctx, 'payment_attempt_id', attemptId)
   assert(attempt, 'an attempt is not deleted')
   const session = await findSession(ctx, attempt.sessionId)
-  return { attempt, customerId: session?.customerId }
+  assert(session, 'an attempt has a session')
+  const charge = await chargeOf(ctx, session, attempt)
+  return { attempt, customerId: session.customerId, charge }
 }
 
 /** The provider never heard of it, and whoever was to ask it has long had to give up. */
@@ -44,7 +50,7 @@ async function giveUp(ctx: Ctx, { payables }: Collecting, { id, sessionId }: Att
   if (!session || attempt?.status !== 'created') return
   const failureCode = 'payment_not_sent'
   await setAttempt(ctx, id, { status: 'failed', failureCode })
-  await recordFailure(ctx, payables, { session, failureCode })
+  await recordFailure(ctx, payables, { session, attempt, failureCode })
 }
 
 /** Each time as long again as it has lasted, up to an hour. */

@@ -1,6 +1,8 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { endUnpaid } from '../expire-session.ts'
 import { savePaymentMethod } from '../methods/save-payment-method.ts'
+import { setUnusable } from '../methods/store.ts'
+import { isForGood } from '../methods/unusable.ts'
 import { type Payables, payableOf } from '../payable.ts'
 import type { ProviderPayment } from '../providers/provider.ts'
 import { returnPayment } from '../refunds/return-payment.ts'
@@ -38,19 +40,35 @@ export async function recordPayment(
   const { status, reference: providerReference, challengeId, failureCode } = payment
   await setAttempt(ctx, attempt.id, { status, providerReference, challengeId, failureCode })
   if (status === 'succeeded') await recordSuccess(ctx, payables, { session, attempt, payment })
-  else if (status === 'failed') await recordFailure(ctx, payables, { session, failureCode })
+  else if (status === 'failed') {
+    await recordFailure(ctx, payables, { session, attempt, failureCode: failureCode ?? 'declined' })
+  }
+}
+
+export type Failure = {
+  readonly session: Session
+  readonly attempt: Attempt
+  readonly failureCode: string
 }
 
 /** No payment was made: the payer may try again, as long as there is time. */
 export async function recordFailure(
   ctx: Ctx,
   payables: Payables,
-  { session, failureCode }: { session: Session; failureCode: string | undefined },
+  { session, attempt, failureCode }: Failure,
 ): Promise<void> {
+  const { paymentMethodId } = attempt
+  if (paymentMethodId !== undefined && isForGood(failureCode)) {
+    await setUnusable(ctx, paymentMethodId, failureCode)
+  }
   // A session that was completed or cancelled meanwhile does not care.
   if (session.status !== 'processing') return
   if (isOver(session, ctx.now)) return endUnpaid(ctx, payables, { ...session, failureCode })
-  await setSession(ctx, session.id, { status: 'pending', failureCode })
+  const { id: sessionId, entityType, entityId } = session
+  await setSession(ctx, sessionId, { status: 'pending', failureCode })
+  // On its page the payer has seen it.
+  if (paymentMethodId === undefined) return
+  await payableOf(payables, entityType).failed?.(ctx, { sessionId, entityId, failureCode })
 }
 
 type Success = {

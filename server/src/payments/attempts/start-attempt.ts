@@ -22,15 +22,12 @@ type Wish = {
  */
 export async function startAttempt(
   realCtx: Ctx,
-  { isReal }: Pick<Provider, 'isReal'>,
+  provider: Pick<Provider, 'isReal'>,
   wish: Wish,
 ): Promise<Attempt | undefined> {
   const { sessionId } = wish
   const ctx = await atTimeOfSession(realCtx, sessionId)
-  // A test card must never pay for something that is really owed.
-  if (ctx.mode === 'live' && !isReal) {
-    throw new Problem('UNAVAILABLE', 'No payment provider is set up.')
-  }
+  assertMayCharge(ctx, provider)
   const session = await lockSession(ctx, sessionId)
   if (!session) throw notFound()
   const id = newId('paymentAttempt')
@@ -42,6 +39,7 @@ export async function startAttempt(
     id,
     sessionId,
     idempotencyKey,
+    paymentMethodId: undefined,
     amount: session.amount,
     saveMethod:
       session.saveMethod === 'required' || (session.saveMethod === 'offered' && wish.saveMethod),
@@ -55,6 +53,13 @@ export async function startAttempt(
     challengeId: undefined,
   } as const
   return { ...attempt, ...untold, createdAt: ctx.now }
+}
+
+/** A test card must never pay for something that is really owed. */
+export function assertMayCharge({ mode }: Ctx, { isReal }: Pick<Provider, 'isReal'>): void {
+  if (mode === 'live' && !isReal) {
+    throw new Problem('UNAVAILABLE', 'No payment provider is set up.')
+  }
 }
 
 /** Somebody looks what became of it, should the provider's answer and its webhook both be lost. */

@@ -4,6 +4,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { moneyOf } from '../../platform/db/amounts.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import type { ProviderPayment } from '../providers/provider.ts'
+import type { Session } from '../sessions/session.ts'
 
 export type AttemptStatus = 'created' | ProviderPayment['status']
 
@@ -17,6 +18,8 @@ export type Attempt = {
   readonly providerReference: string | undefined
   readonly challengeId: string | undefined
   readonly saveMethod: boolean
+  /** The stored method that is charged while its holder is away; undefined for a payment on the page. */
+  readonly paymentMethodId: string | undefined
   readonly createdAt: Temporal.Instant
 }
 
@@ -30,10 +33,14 @@ const columns = [
   'provider_reference',
   'challenge_id',
   'save_method',
+  'payment_method_id',
   'created_at',
 ] as const
 
-type NewAttempt = Pick<Attempt, 'id' | 'sessionId' | 'idempotencyKey' | 'amount' | 'saveMethod'>
+type NewAttempt = Pick<
+  Attempt,
+  'id' | 'sessionId' | 'idempotencyKey' | 'amount' | 'saveMethod' | 'paymentMethodId'
+>
 
 export async function insertAttempt(ctx: Ctx, attempt: NewAttempt): Promise<void> {
   await ctx.db
@@ -47,6 +54,7 @@ export async function insertAttempt(ctx: Ctx, attempt: NewAttempt): Promise<void
       currency: attempt.amount.currency,
       status: 'created',
       save_method: attempt.saveMethod,
+      payment_method_id: attempt.paymentMethodId ?? null,
       created_at: ctx.now,
       updated_at: ctx.now,
     })
@@ -63,6 +71,23 @@ export async function findAttempt(
     .select(columns)
     .where('merchant_id', '=', ctx.organizationId)
     .where(by, '=', name)
+    .executeTakeFirst()
+  return row && open(row)
+}
+
+/** The one that paid its session; undefined when none did, or its customer's funds. */
+export async function findPaidAttempt(
+  ctx: Ctx,
+  { id, status, providerReference }: Session,
+): Promise<Attempt | undefined> {
+  if (status !== 'completed' || providerReference === undefined) return undefined
+  const row = await ctx.db
+    .selectFrom('tally.payment_attempts')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_session_id', '=', id)
+    .where('provider_reference', '=', providerReference)
+    .where('status', '=', 'succeeded')
     .executeTakeFirst()
   return row && open(row)
 }
@@ -116,6 +141,7 @@ function open(row: Row): Attempt {
     providerReference: row.provider_reference ?? undefined,
     challengeId: row.challenge_id ?? undefined,
     saveMethod: row.save_method,
+    paymentMethodId: row.payment_method_id ?? undefined,
     createdAt: row.created_at,
   }
 }

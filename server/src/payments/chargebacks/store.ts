@@ -39,11 +39,11 @@ export async function insertChargeback(ctx: Ctx, chargeback: NewChargeback): Pro
     .execute()
 }
 
-/** Nanos that have gone back through a payment, or are on their way. */
+/** Nanos of the funds that a payment brought which have gone back through it, or are on their way. */
 export async function sumReturned(ctx: Ctx, attemptId: string): Promise<bigint> {
   const { rows } = await sql<{ amount: string }>`
     select coalesce(sum(r.amount), 0) as amount from tally.refunds as r
     where r.merchant_id = ${ctx.organizationId} and r.payment_attempt_id = ${attemptId}
-      and r.status <> 'failed'`.execute(ctx.db)
+      and r.status not in ('failed', 'cancelled') and r.reason <> 'invoice_refund'`.execute(ctx.db)
   return nanosOf(rows[0]?.amount ?? '0')
 }

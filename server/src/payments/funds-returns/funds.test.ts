@@ -166,8 +166,8 @@ test('what the provider cannot send back is the customer’s again', async () =>
   const [refund] = await refundsOf(buyer)
   assert.ok(refund)
   const news = { reference: 'x', idempotencyKey: refund.refund_id, status: 'failed' } as const
-  await within(buyer, (ctx) => recordRefund(ctx, news))
-  await within(buyer, (ctx) => recordRefund(ctx, news))
+  await within(buyer, (ctx) => recordRefund(ctx, {}, news))
+  await within(buyer, (ctx) => recordRefund(ctx, {}, news))
   assert.equal(await fundsOf(buyer), 10n * 10n ** 9n)
   assert.deepEqual(await factsOf(it, buyer.merchant), [
     'topup.paid',

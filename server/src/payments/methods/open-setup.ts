@@ -12,9 +12,7 @@ import { openPaymentSession } from '../open-payment-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { findSession } from '../sessions/store.ts'
 
-type Request = NonNullable<
-  Input<(typeof paymentMethods)['createCustomerPaymentMethod']>['body']
->
+type Request = NonNullable<Input<(typeof paymentMethods)['createCustomerPaymentMethod']>['body']>
 
 const mostHours = 30 * 24
 

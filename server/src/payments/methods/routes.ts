@@ -18,7 +18,8 @@ export const paymentMethodRoutes = routes(paymentMethods, {
   async listCustomerPaymentMethods(ctx, { params }) {
     if (await isCustomerDeleted(ctx, params.id)) throw notFound()
     const methods = await listMethods(ctx, params.id)
-    return { object: 'list', data: methods.map((method, at) => show(method, at === 0)) }
+    const data = methods.map((method, at) => show(method, at === 0))
+    return { object: 'list' as const, data }
   },
 
   async createCustomerPaymentMethod(ctx, { params, body }) {

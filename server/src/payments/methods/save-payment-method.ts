@@ -15,6 +15,6 @@ export async function savePaymentMethod(
   method: ProviderMethod,
 ): Promise<void> {
   if (customerId === undefined) return
-  if (await isCustomerDeleted(ctx, customerId, { held: true })) return
+  if (await isCustomerDeleted(ctx, customerId)) return
   await insertMethod(ctx, { id: newId('paymentMethod'), customerId, provider, method })
 }

@@ -9,7 +9,10 @@ export type Provider = {
   readonly name: string
   /** Whether what it moves is money. */
   readonly isReal: boolean
-  /** Asks for a payment. The same key again answers with the first payment as it is now. */
+  /**
+   * Asks for a payment. The same key again answers with the first payment as it is now. An amount of nothing charges
+   * nothing: the card is only checked, and can be charged later by its token.
+   */
   readonly createPayment: (order: PaymentOrder) => Promise<ProviderPayment>
   /** What became of it; undefined when the provider never heard of this key. */
   readonly findPayment: (asked: PaymentKey) => Promise<ProviderPayment | undefined>
@@ -17,6 +20,11 @@ export type Provider = {
   readonly answerChallenge: (answer: ChallengeAnswer) => Promise<ProviderPayment | undefined>
   /** Sends money back. The same key again answers with the first refund as it is now. */
   readonly createRefund: (order: RefundOrder) => Promise<ProviderRefund>
+  /**
+   * Stops a refund before it reaches the payer; what it answers may say that it is too late. One that was never asked for
+   * under this key is cancelled as well: asked for later, it is not sent.
+   */
+  readonly cancelRefund: (order: RefundOrder) => Promise<ProviderRefund>
   /** Reads a webhook: undefined when its signature is not the provider's. */
   readonly readWebhook: (ctx: Ctx, webhook: Webhook) => ProviderEvent | undefined
 }
@@ -31,7 +39,11 @@ export type Card = {
 /** Whose payment it is. */
 export type Party = { readonly merchantId: string; readonly customerId: string | undefined }
 export type PaymentKey = Party & { readonly idempotencyKey: string }
-export type PaymentOrder = PaymentKey & { readonly amount: Money; readonly card: Card }
+/** A card that its holder enters now, or the token of one that was stored: charged while its holder is away. */
+export type PaymentOrder = PaymentKey & { readonly amount: Money } & (
+    | { readonly card: Card }
+    | { readonly token: string }
+  )
 export type RefundOrder = PaymentKey & { readonly paymentReference: string; readonly amount: Money }
 export type ChallengeAnswer = Party & {
   readonly challengeId: string
@@ -61,7 +73,7 @@ export type ProviderPayment = {
 export type ProviderRefund = {
   readonly reference: string
   readonly idempotencyKey: string
-  readonly status: 'pending' | 'succeeded' | 'failed'
+  readonly status: 'pending' | 'succeeded' | 'failed' | 'cancelled'
 }
 
 /** A payer's bank takes a payment back. */

@@ -4,37 +4,57 @@ import {
   fundsReturnFailed,
   fundsReturnSettled,
   paymentReturned,
+  refundRejected,
+  refundSettled,
 } from '@tallystick/core/ledger/payment-recipes.ts'
 import { post } from '../../ledger/post.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { endFundsReturn } from '../funds-returns/end-funds-return.ts'
+import type { Payables } from '../payable.ts'
 import type { ProviderRefund } from '../providers/provider.ts'
-import { lockRefund, type SendableRefund, setRefund } from './store.ts'
+import { isEnded, lockRefund, type SendableRefund, setRefund } from './store.ts'
 
 /** Takes note of how a refund ended, whoever tells it, once. */
 export async function recordRefund(
   ctx: Ctx,
+  payables: Payables,
   { idempotencyKey, status }: ProviderRefund,
 ): Promise<void> {
   if (status === 'pending') return
   const refund = await lockRefund(ctx, idempotencyKey)
-  if (refund?.status !== 'pending') return
-  await setRefund(ctx, refund.id, status)
-  await post(ctx, entryOf(refund, status))
-  if (refund.reason === 'funds_return') await endFundsReturn(ctx, refund.subjectId)
+  if (!refund || isEnded(refund)) return
+  const { id: refundId, reason, subjectId } = refund
+  await setRefund(ctx, refundId, status)
+  if (status !== 'cancelled') await post(ctx, endings[reason][status](refund))
+  if (reason === 'funds_return') await endFundsReturn(ctx, subjectId)
+  if (reason === 'invoice_refund') {
+    await payables.invoice?.refunded?.(ctx, { subjectId, refundId, status })
+  }
 }
 
-function entryOf(refund: SendableRefund, status: 'succeeded' | 'failed'): Entry | undefined {
-  const { id, subjectId, customerId, provider } = refund
-  const { nanos, currency } = refund.amount
-  if (refund.reason === 'duplicate_payment') {
+type Ending = (refund: SendableRefund) => Entry | undefined
+
+/** What each end books, by what the refund was for. */
+const endings: Readonly<
+  Record<SendableRefund['reason'], Readonly<Record<'succeeded' | 'failed', Ending>>>
+> = {
+  duplicate_payment: {
+    succeeded: ({ subjectId, provider, amount }) =>
+      paymentReturned({ id: subjectId, provider, ...amount }),
     // What cannot be sent back stays among the unapplied payments, for somebody to look at.
-    return status === 'failed'
-      ? undefined
-      : paymentReturned({ id: subjectId, nanos, currency, provider })
-  }
-  assert(customerId !== undefined, 'funds are those of a customer')
-  return status === 'failed'
-    ? fundsReturnFailed({ id, nanos, currency, customerId })
-    : fundsReturnSettled({ id, nanos, currency, provider })
+    failed: () => undefined,
+  },
+  funds_return: {
+    succeeded: ({ id, provider, amount }) => fundsReturnSettled({ id, provider, ...amount }),
+    failed: (refund) => fundsReturnFailed(toCustomer(refund)),
+  },
+  invoice_refund: {
+    succeeded: ({ id, provider, amount }) => refundSettled({ id, provider, ...amount }),
+    failed: (refund) => refundRejected(toCustomer(refund)),
+  },
+}
+
+function toCustomer({ id, customerId, amount }: SendableRefund) {
+  assert(customerId !== undefined, 'what is refunded to a customer names it')
+  return { id, customerId, ...amount }
 }

@@ -7,13 +7,18 @@ import { moneyOf, nanosOf } from '../../platform/db/amounts.ts'
 /** Money on its way back through one payment. */
 export type Refund = {
   readonly id: string
-  readonly reason: 'funds_return' | 'duplicate_payment'
-  /** The funds return or the attempt that it serves. */
+  readonly reason: 'funds_return' | 'duplicate_payment' | 'invoice_refund'
+  /** The funds return, the attempt or the credit note that it serves. */
   readonly subjectId: string
   readonly attemptId: string
   readonly customerId: string | undefined
   readonly amount: Money
-  readonly status: 'pending' | 'succeeded' | 'failed'
+  readonly status: 'pending' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled'
+}
+
+/** Whether its money has moved, or will never move. */
+export function isEnded({ status }: Pick<Refund, 'status'>): boolean {
+  return status !== 'pending' && status !== 'cancelling'
 }
 
 /** With where its payment lies. */
@@ -121,7 +126,8 @@ export async function listSources(
     select t.payment_attempt_id, s.funds_amount - coalesce((
         select sum(r.amount) from tally.refunds as r
         where r.merchant_id = ${ctx.organizationId} and r.payment_attempt_id = t.payment_attempt_id
-          and r.status <> 'failed'), 0) as left_amount
+          and r.status not in ('failed', 'cancelled')
+          and r.reason <> 'invoice_refund'), 0) as left_amount
     from tally.payment_sessions as s
     join tally.payment_attempts as t on t.merchant_id = ${ctx.organizationId}
       and t.payment_session_id = s.payment_session_id and t.status = 'succeeded'

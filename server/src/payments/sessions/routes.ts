@@ -1,4 +1,5 @@
 import { type PaymentSession, paymentSessions } from '@tallystick/contract/payment-sessions.ts'
+import { assert } from '@tallystick/core/assert.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { routes } from '../../platform/http/bind.ts'
@@ -13,11 +14,12 @@ export const paymentSessionRoutes = routes(paymentSessions, {
 })
 
 function show(session: Session): Static<typeof PaymentSession> {
-  const { amount, provider } = session
+  const { amount, provider, entityType } = session
+  assert(entityType !== 'customer', 'what only stores a method collects nothing')
   return {
     object: 'payment_session',
     id: session.id,
-    entityType: session.entityType,
+    entityType,
     entityId: session.entityId,
     entityLabel: session.label ?? null,
     amount: moneyToText(amount),

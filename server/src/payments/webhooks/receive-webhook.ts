@@ -23,7 +23,7 @@ async function handle(ctx: Ctx, payables: Collecting['payables'], event: Provide
     case 'payment.changed':
       return recordPayment(ctx, payables, event.payment)
     case 'refund.changed':
-      return recordRefund(ctx, event.refund)
+      return recordRefund(ctx, payables, event.refund)
     case 'dispute.opened':
       return openChargeback(ctx, event.dispute)
   }

@@ -435,6 +435,7 @@ export type Schema = {
     challenge_id: string | null
     failure_code: string | null
     save_method: Generated<boolean>
+    payment_method_id: string | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
@@ -444,6 +445,8 @@ export type Schema = {
     customer_id: string
     provider: string
     details: Buffer
+    precedence: number
+    unusable_code: string | null
     created_at: Temporal.Instant
     removed_at: Temporal.Instant | null
   }
@@ -458,7 +461,6 @@ export type Schema = {
     amount: string
     funds_amount: Generated<string>
     currency: string
-    breakdown: Generated<unknown>
     status: string
     save_method: Generated<string>
     code_hash: Buffer
@@ -608,6 +610,14 @@ export type Schema = {
     permissions: string[]
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+  }
+  'tally.sandbox_methods': {
+    merchant_id: string
+    token: string
+    outcome: string
+    charges: Generated<number>
+    method: Buffer
+    created_at: Temporal.Instant
   }
   'tally.sandbox_payments': {
     merchant_id: string

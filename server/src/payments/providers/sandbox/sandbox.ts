@@ -5,32 +5,32 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { uuidv7 } from '../../../platform/ids.ts'
 import { systemIn, transact, type Workspace } from '../../../platform/workspace.ts'
 import type {
+  Card,
   ChallengeAnswer,
   Party,
   PaymentOrder,
   Provider,
   ProviderMethod,
   ProviderPayment,
-  ProviderRefund,
-  RefundOrder,
 } from '../provider.ts'
 import { announce } from './announce.ts'
-import { beginnings, brandOf, digitsOf, outcomeOf } from './outcome.ts'
+import { insertMethod, lockMethod, setCharges } from './method-store.ts'
 import {
-  insertPayment,
-  insertRefund,
-  listRefunds,
-  lockPayment,
-  type SandboxPayment,
-  setPayment,
-} from './store.ts'
+  beginningAway,
+  beginnings,
+  brandOf,
+  digitsOf,
+  outcomeOf,
+  type StoredCard,
+} from './outcome.ts'
+import { cancelRefund, createRefund } from './refunds.ts'
+import { insertPayment, lockPayment, type SandboxPayment, setPayment } from './store.ts'
 import { told } from './told.ts'
 import { readWebhook } from './webhook.ts'
 
 const delaySeconds = 5
 const challengeMinutes = 15
 const disputeMinutes = 1
-const refundMinutes = 1
 
 /**
  * The provider of test cards. It stands outside our books as a real one does: it has a memory and transactions of its
@@ -52,20 +52,27 @@ export function sandbox(workspace: Workspace): Provider {
       }),
     answerChallenge: (answer) => forParty(answer, (ctx) => answerChallenge(ctx, answer)),
     createRefund: (order) => forParty(order, (ctx) => createRefund(ctx, order)),
+    cancelRefund: (order) => forParty(order, (ctx) => cancelRefund(ctx, order)),
     readWebhook,
   }
 }
 
 async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPayment> {
-  const outcome = outcomeOf(order.card, ctx.now)
+  const { amount, idempotencyKey } = order
+  // The card first: of two who ask under one key, the second waits, and finds the payment of the first.
+  const stored = 'token' in order ? await lockMethod(ctx, order.token) : undefined
+  const known = await lockPayment(ctx, 'idempotency_key', idempotencyKey)
+  if (known) return told(known)
+  const { outcome, method, beginning } =
+    'card' in order ? await presented(ctx, order.card) : await charged(ctx, stored)
   const reference = `sbx_pay_${uuidv7()}`
   const payment: SandboxPayment = {
     reference,
-    idempotencyKey: order.idempotencyKey,
-    amount: order.amount,
-    ...beginnings[outcome],
-    challengeId: outcome === 'challenge' ? `sbx_chl_${uuidv7()}` : undefined,
-    method: methodOf(order),
+    idempotencyKey,
+    amount,
+    ...beginning,
+    challengeId: beginning.status === 'requires_action' ? `sbx_chl_${uuidv7()}` : undefined,
+    method,
     createdAt: ctx.now,
   }
   if (!(await insertPayment(ctx, { ...payment, outcome }))) {
@@ -73,7 +80,7 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
     assert(first, 'the key is taken by a payment')
     return told(first)
   }
-  if (outcome === 'delayed') {
+  if (beginning.status === 'processing') {
     const dueAt = ctx.now.add({ seconds: delaySeconds })
     const kind = 'sandbox.finish_payment'
     // Somebody waits at the page.
@@ -81,14 +88,30 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
   } else {
     await announce(ctx, 'payment.changed', reference)
   }
-  if (outcome === 'disputed') {
+  if (outcome === 'disputed' && amount.nanos > 0n) {
     const dueAt = ctx.now.add({ minutes: disputeMinutes })
     await ctx.schedule({ kind: 'sandbox.open_dispute', subjectId: reference, dueAt })
   }
   return told(payment)
 }
 
-function methodOf({ card }: PaymentOrder): ProviderMethod {
+/** A card that its holder enters now. From now on it can be charged by its token, too. */
+async function presented(ctx: Ctx, card: Card) {
+  const outcome = outcomeOf(card, ctx.now)
+  const method = methodOf(card)
+  await insertMethod(ctx, { outcome, method })
+  return { outcome, method, beginning: beginnings[outcome] }
+}
+
+/** A card whose holder is away. */
+async function charged(ctx: Ctx, stored: StoredCard | undefined) {
+  assert(stored, 'a token is that of a card')
+  const charges = stored.charges + 1
+  await setCharges(ctx, stored.method.token, charges)
+  return { ...stored, beginning: beginningAway({ ...stored, charges }, ctx.now) }
+}
+
+function methodOf(card: Card): ProviderMethod {
   const digits = digitsOf(card)
   return {
     token: `sbx_tok_${uuidv7()}`,
@@ -128,34 +151,4 @@ async function change(ctx: Ctx, payment: SandboxPayment, to: Change): Promise<Sa
   await setPayment(ctx, payment.reference, to)
   await announce(ctx, 'payment.changed', payment.reference)
   return { ...payment, ...to, challengeId: undefined }
-}
-
-/** Never more than was paid; what cannot be sent back fails at once. The rest arrives a minute later. */
-async function createRefund(ctx: Ctx, order: RefundOrder): Promise<ProviderRefund> {
-  const payment = await lockPayment(ctx, 'sandbox_payment_id', order.paymentReference)
-  assert(payment, 'a refund names a payment')
-  const others = await listRefunds(ctx, payment.reference)
-  const first = others.find(({ idempotencyKey }) => idempotencyKey === order.idempotencyKey)
-  if (first) return first
-
-  const sent = others
-    .filter(({ status }) => status !== 'failed')
-    .reduce((sum, { nanos }) => sum + nanos, 0n)
-  const isCovered =
-    payment.status === 'succeeded' && sent + order.amount.nanos <= payment.amount.nanos
-  const reference = `sbx_ref_${uuidv7()}`
-  const refund = {
-    reference,
-    idempotencyKey: order.idempotencyKey,
-    status: isCovered ? ('pending' as const) : ('failed' as const),
-  }
-  const { nanos } = order.amount
-  await insertRefund(ctx, { ...refund, paymentReference: payment.reference, nanos })
-  if (isCovered) {
-    const dueAt = ctx.now.add({ minutes: refundMinutes })
-    await ctx.schedule({ kind: 'sandbox.finish_refund', subjectId: reference, dueAt })
-  } else {
-    await announce(ctx, 'refund.changed', reference)
-  }
-  return refund
 }

@@ -1,0 +1,11 @@
+/** What banks answer about a card that will never be charged again. */
+const forGood: ReadonlySet<string> = new Set([
+  'expired_card',
+  'stolen_card',
+  'lost_card',
+  'account_closed',
+])
+
+export function isForGood(failureCode: string): boolean {
+  return forGood.has(failureCode)
+}

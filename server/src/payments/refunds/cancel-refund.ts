@@ -1,0 +1,36 @@
+import { assert } from '@tallystick/core/assert.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import type { Collecting } from '../collecting.ts'
+import { recordRefund } from './record-refund.ts'
+import { lockRefund, setRefund } from './store.ts'
+
+type Within = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+
+/** From now on nobody sends this refund. False when it has ended already. */
+export async function startCancelling(ctx: Ctx, refundId: string): Promise<boolean> {
+  const refund = await lockRefund(ctx, refundId)
+  if (refund?.status === 'cancelling') return true
+  if (refund?.status !== 'pending') return false
+  await setRefund(ctx, refundId, 'cancelling')
+  return true
+}
+
+/**
+ * Stops a refund that is being cancelled, at the provider, and takes note of what became of it: it may have been too
+ * late. Done again by whoever goes to look, should the process die in between.
+ */
+export async function finishCancelling(
+  within: Within,
+  { provider, payables }: Collecting,
+  refundId: string,
+): Promise<void> {
+  const order = await within(async (ctx) => {
+    const refund = await lockRefund(ctx, refundId)
+    assert(refund, 'a refund is not deleted')
+    const { customerId, paymentReference, amount } = refund
+    const party = { merchantId: ctx.organizationId, customerId }
+    return { ...party, idempotencyKey: refundId, paymentReference, amount }
+  })
+  const answer = await provider.cancelRefund(order)
+  await within((ctx) => recordRefund(ctx, payables, answer))
+}
