@@ -76,18 +76,46 @@ export async function listTimesOf(
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, ClockTime>> {
   if (customerIds.length === 0) return new Map()
-  const { rows } = await sql<{
-    customer_id: string
-    test_clock_id: string
-    shows_at: Temporal.Instant
-  }>`
+  const { rows } = await sql<TimeRow>`
     select c.customer_id, k.test_clock_id, k.shows_at from tally.customers as c
     join tally.test_clocks as k
       on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
     where c.merchant_id = ${organizationId} and c.customer_id = any (${customerIds}::text[])`.execute(
     db,
   )
+  return timesBy(rows)
+}
+
+/** The same, and none of the clocks moves on before the transaction ends. */
+export async function holdTimes(
+  { db, organizationId }: Ctx,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, ClockTime>> {
+  const { rows } = await sql<TimeRow>`
+    /* customer clocks */
+    select c.customer_id, k.test_clock_id, k.shows_at from tally.customers as c
+    join tally.test_clocks as k
+      on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
+    where c.merchant_id = ${organizationId} and c.customer_id = any (${customerIds}::text[])
+      and exists (select from tally.test_clocks as t where t.merchant_id = ${organizationId})
+    for share of k`.execute(db)
+  return timesBy(rows)
+}
+
+type TimeRow = { customer_id: string; test_clock_id: string; shows_at: Temporal.Instant }
+
+/** Customers of one clock share it. */
+function timesBy(rows: readonly TimeRow[]): ReadonlyMap<string, ClockTime> {
+  const clocks = new Map(
+    rows.map((row) => [
+      row.test_clock_id,
+      { testClockId: row.test_clock_id, showsAt: row.shows_at },
+    ]),
+  )
   return new Map(
-    rows.map((row) => [row.customer_id, { testClockId: row.test_clock_id, showsAt: row.shows_at }]),
+    rows.flatMap((row) => {
+      const clock = clocks.get(row.test_clock_id)
+      return clock ? [[row.customer_id, clock] as const] : []
+    }),
   )
 }

@@ -1,5 +1,6 @@
 import { assert } from '@tallystick/core/assert.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { atTime } from '../platform/due/time.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Arrival, arrivalOf, type UsageInput } from './arrival.ts'
 import { decide } from './decide.ts'
@@ -19,6 +20,42 @@ export async function chargeEvents(
 ): Promise<readonly Verdict[]> {
   const arrivals = inputs.map((input) => arrivalOf(ctx, input))
   const known = await gather(ctx, arrivals)
+  return known.clocks.size > 0
+    ? chargeByClock(ctx, arrivals, known.clocks)
+    : chargeAtOneTime(ctx, arrivals, known)
+}
+
+/**
+ * One clock after the other: what happens at different times is not one booking. Everything is locked already, in the
+ * order of those who have no clocks.
+ */
+async function chargeByClock(
+  ctx: Ctx,
+  arrivals: readonly Arrival[],
+  clocks: Known['clocks'],
+): Promise<readonly Verdict[]> {
+  const verdicts = new Map<Arrival, Verdict>()
+  // A key that is repeated belongs to the clock of the first.
+  const firsts = new Map(arrivals.toReversed().map(({ key, input }) => [key, input.customerId]))
+  const clockOf = ({ key }: Arrival) => clocks.get(firsts.get(key) ?? '')
+  for (const [clock, group] of Map.groupBy(arrivals, clockOf)) {
+    const { showsAt: now = ctx.realNow, testClockId } = clock ?? {}
+    const timed = atTime(ctx, { now, testClockId, lane: undefined })
+    const decided = await chargeAtOneTime(timed, group, await gather(timed, group))
+    for (const [at, verdict] of decided.entries()) verdicts.set(group[at] as Arrival, verdict)
+  }
+  return arrivals.map((arrival) => {
+    const verdict = verdicts.get(arrival)
+    assert(verdict, 'every event has its verdict')
+    return verdict
+  })
+}
+
+async function chargeAtOneTime(
+  ctx: Ctx,
+  arrivals: readonly Arrival[],
+  known: Known,
+): Promise<readonly Verdict[]> {
   const { ready, refused } = sort(ctx, arrivals, known)
   const volumes = new Map([...ready.values()].flatMap(({ volumes }) => [...volumes]))
   const consumed = await lockVolumes(ctx, volumes)

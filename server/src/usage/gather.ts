@@ -1,5 +1,6 @@
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import { feeTermsOf } from '../access/fee-terms.ts'
+import { type Clocks, holdTimesOf } from '../clocks/hold-times-of.ts'
 import { lockFunds } from '../ledger/funds.ts'
 import { postAs } from '../ledger/post.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -18,6 +19,8 @@ export type Known = {
   /** Nanos by currency and customer; locked. */
   readonly funds: ReadonlyMap<string, ReadonlyMap<string, bigint>>
   readonly feePercent: Decimal
+  /** The test clocks of those customers who live by one. */
+  readonly clocks: Clocks
   /** Keys that are in use, and the event of each. */
   readonly taken: ReadonlyMap<string, string>
 }
@@ -25,15 +28,16 @@ export type Known = {
 export async function gather(ctx: Ctx, arrivals: readonly Arrival[]): Promise<Known> {
   const customerIds = [...new Set(arrivals.map(({ input }) => input.customerId))]
   const keys = [...new Set(arrivals.map(({ key }) => key))]
-  // All accounts before any key: who waits here for the funds of a customer sees the keys of whom it waited for.
-  const [, funds, taken, terms, { percent }] = await Promise.all([
+  // Clocks before anything else, as everywhere. All accounts before any key: who waits here for the funds of a customer sees the keys of whom it waited for.
+  const [, clocks, funds, taken, terms, { percent }] = await Promise.all([
     keepPlans(ctx.db),
+    holdTimesOf(ctx, customerIds),
     lockFunds(ctx, customerIds),
     findKeys(ctx, keys),
     instantTermsOf(ctx, customerIds),
     feeTermsOf(ctx),
   ])
-  return { funds, taken, terms, feePercent: percent }
+  return { clocks, funds, taken, terms, feePercent: percent }
 }
 
 /** Writes the decision, in one round trip. */

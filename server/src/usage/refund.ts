@@ -1,4 +1,5 @@
 import { usageRefunded } from '@tallystick/core/ledger/usage-recipes.ts'
+import { atTimeOf } from '../clocks/at-time-of.ts'
 import { isCustomerDeleted } from '../customers/is-deleted.ts'
 import { postAs } from '../ledger/post.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -9,12 +10,13 @@ import { findEvents, insertRefund } from './store.ts'
 
 /** Gives back what one event cost, to the funds it came from. A second refund is the first one. */
 export async function refundEvent(
-  ctx: Ctx,
+  realCtx: Ctx,
   id: string,
   reason: string | undefined,
 ): Promise<ChargedEvent> {
-  const event = await theEvent(ctx, id)
+  const event = await theEvent(realCtx, id)
   if (event.refund) return event
+  const ctx = await atTimeOf(realCtx, event.customerId)
   // Money would lie where nobody can reach it.
   if (await isCustomerDeleted(ctx, event.customerId, { held: true })) {
     throw new Problem('USAGE_NOT_REFUNDABLE', 'The customer has been deleted.')
