@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { PriceProperties, priceModels } from './price-forms.ts'
+import { PriceProperties, Pricing, priceModels } from './price-forms.ts'
 import { paymentTerms } from './prices.ts'
 import { choice, currency, decimal, kind, text, time } from './schemas.ts'
 
@@ -27,6 +27,7 @@ const Price = Type.Object(
     paymentTerm: choice(paymentTerms, 'When it is due.'),
     unit: Type.Optional(text('What one of the quantity is; metrics only.')),
     properties: PriceProperties,
+    pricing: Type.Optional(Pricing),
   },
   { title: 'PortalPrice', description: 'What something costs.' },
 )

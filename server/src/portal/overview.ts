@@ -1,4 +1,4 @@
-import type { PriceProperties } from '@tallystick/contract/price-forms.ts'
+import type { PriceProperties, Pricing } from '@tallystick/contract/price-forms.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
 import { ownProfile } from '../access/organizations/own-profile.ts'
@@ -75,7 +75,7 @@ async function showPrices(ctx: Ctx, prices: readonly SubscribablePrice[]) {
   ])
   const units = new Map(metrics.map(({ id, unit }) => [id, unit]))
   return prices.map(
-    ({ id, displayName, model, paymentTerm, properties, billableMetricId = '' }) => {
+    ({ id, displayName, model, paymentTerm, properties, pricing, billableMetricId = '' }) => {
       const unit = units.get(billableMetricId)
       return {
         id,
@@ -83,6 +83,7 @@ async function showPrices(ctx: Ctx, prices: readonly SubscribablePrice[]) {
         model,
         paymentTerm,
         properties: properties as Static<typeof PriceProperties>,
+        ...(pricing && { pricing: pricing as Static<typeof Pricing> }),
         ...(unit !== undefined && { unit }),
       }
     },

@@ -23,3 +23,22 @@ test('a share is a percentage with its limits', () => {
   const share = { properties: { percentage: '0.029', minCharge: '0.3', maxCharge: '100' } }
   assert.equal(read(share, 'USD'), '2.9 % of the amount, at least 0.30 USD, at most 100.00 USD')
 })
+
+test('tiers and packages are read one by one', () => {
+  const properties = { unitPrice: '0' }
+  const tiers = [
+    { upTo: '1000', unitPrice: '0.10' },
+    { unitPrice: '0.05', flatFee: '5.00' },
+  ]
+  const graduated = { unit: 'call', properties, pricing: { model: 'graduated' as const, tiers } }
+  assert.equal(
+    read(graduated, 'USD'),
+    'each part at its own price: up to 1,000: 0.10 USD per call; ' +
+      'beyond: 0.05 USD per call and 5.00 USD once',
+  )
+  const pack = { model: 'package' as const, size: '100', price: '2.5', freeUnits: '50' }
+  assert.equal(
+    read({ unit: 'call', properties, pricing: pack }, 'USD'),
+    '2.50 USD for each 100 call, begun or full, after 50 free',
+  )
+})

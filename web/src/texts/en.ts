@@ -217,6 +217,15 @@ export const en = {
         in_arrears: 'at the end of the period',
       } as Readonly<Record<string, string>>,
       per: (amount: string, unit: string) => `${amount} per ${unit}`,
+      package: (price: string, size: string) => `${price} for each ${size}, begun or full`,
+      afterFree: (price: string, units: string) => `${price}, after ${units} free`,
+      upTo: (amount: string, quantity: string) => `up to ${quantity}: ${amount}`,
+      beyond: (amount: string) => `beyond: ${amount}`,
+      withFee: (price: string, fee: string) => `${price} and ${fee} once`,
+      tiers: {
+        graduated: (tiers: string) => `each part at its own price: ${tiers}`,
+        tiered_volume: (tiers: string) => `all at the price of the whole: ${tiers}`,
+      },
       between: (least: string, most: string) => `${least} to ${most}`,
       byVolume: (range: string) => `${range}, by volume`,
       share: (percent: string, least: string, most: string) =>

@@ -81,6 +81,14 @@ const hasTiers = ({ pricing }: PriceDraft) => pricing !== undefined
 const cadenceOf = ({ billingCadence }: PriceDraft) =>
   billingCadence === undefined ? undefined : parseCadence(billingCadence)
 
+/** Each cycle is a line of its own: the invoice of a year cannot have one for every second. */
+function isShorterThanADay(cadence: Temporal.Duration | 'once' | undefined): boolean {
+  if (cadence === undefined || cadence === 'once') return false
+  return Temporal.Duration.compare(cadence, aDay, { relativeTo: '2000-01-01' }) < 0
+}
+
+const aDay = Temporal.Duration.from('P1D')
+
 const rules: readonly Rule[] = [
   {
     fields: ['billableMetricId', 'feeId'],
@@ -121,6 +129,11 @@ const rules: readonly Rule[] = [
     fields: ['billingCadence'],
     message: 'must be an ISO 8601 duration of at least a second, or P0D for once',
     holds: (draft) => draft.billingCadence === undefined || cadenceOf(draft) !== undefined,
+  },
+  {
+    fields: ['billingCadence'],
+    message: 'must be a day or more, unless each event is charged on arrival',
+    holds: (draft) => draft.paymentTerm === 'instant' || !isShorterThanADay(cadenceOf(draft)),
   },
   {
     fields: ['billingCadence'],

@@ -120,6 +120,8 @@ const wrong: readonly (readonly [string, (ids: Draft) => Draft, readonly string[
   ['a fee and no cadence', ofFee({ billingCadence: undefined }), ['billingCadence']],
   ['a fee and a null cadence', ofFee({ billingCadence: null }), ['billingCadence']],
   ['junk for a cadence', ofFee({ billingCadence: 'monthly' }), ['billingCadence']],
+  ['a fee every hour', ofFee({ billingCadence: 'PT23H' }), ['billingCadence']],
+  ['usage billed by the second', ofMetric({ billingCadence: 'PT1S' }), ['billingCadence']],
   ['usage once', ofMetric({ billingCadence: 'P0D' }), ['billingCadence']],
   ['pieces of a metric', ofMetric({ quantity: 2 }), ['quantity']],
   ['no piece of a fee', ofFee({ quantity: 0 }), ['quantity']],
@@ -164,6 +166,16 @@ test('a number that is not decimal text is refused by name of the figure', async
     const reply = await create({ ...metered, billableMetricId, properties: { unitPrice } })
     assert.equal(reply.status, 400)
     assert.ok(fieldsOf(reply).includes('properties.unitPrice'), String(unitPrice))
+  }
+})
+
+test('a price recurs in any length of a day or more, whatever the plan does', async () => {
+  const { feeId, billableMetricId, create } = await given()
+  for (const billingCadence of ['P1D', 'P1W', 'P10D', 'P1M', 'P3M', 'P1Y', 'P2Y', 'P1M15D']) {
+    const fee = await create({ ...oneTime, feeId, billingCadence })
+    const usage = await create({ ...metered, billableMetricId, billingCadence })
+    assert.deepEqual([fee.status, usage.status], [201, 201], billingCadence)
+    assert.equal(fee.body.billingCadence, billingCadence)
   }
 })
 
