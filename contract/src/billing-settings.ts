@@ -94,8 +94,8 @@ const taxRegistrations = Type.Array(TaxRegistration, {
   maxItems: 54,
   uniqueItems: true,
   description:
-    'Where the seller accounts for VAT. While there is none, tax is never computed: only the rates ' +
-    'of customers and plans hold.',
+    'Where the seller accounts for VAT, its own state first. While there is none, tax is never ' +
+    'computed: only the rates of customers and plans hold.',
 })
 
 const notices = {

@@ -22,9 +22,9 @@ export async function instantTaxes(
   const taxes = new Map<string, LineTax | undefined>()
   for (const [customerId, theirs] of byCustomer) {
     const codes = [...new Set(theirs.map(({ default_tax_code }) => default_tax_code))]
-    const lines = codes.map((taxCode) => ({ taxCode }))
+    const lines = codes.map((taxCode) => ({ taxCode, date }))
     const buyer = buyers.get(customerId) ?? {}
-    const answers = await taxProvider.taxOf({ seller, buyer, date, lines })
+    const answers = await taxProvider.taxOf({ seller, buyer, lines })
     for (const [at, code] of codes.entries()) taxes.set(`${customerId}/${code}`, answers[at])
   }
   return ({ customer_id, default_tax_code }) => taxes.get(`${customer_id}/${default_tax_code}`)

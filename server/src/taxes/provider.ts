@@ -13,9 +13,13 @@ export type TaxBuyer = Place & {
 export type TaxQuestion = {
   readonly seller: TaxSeller
   readonly buyer: TaxBuyer
-  /** The day of supply: of several, the last of the period that is billed. */
+  readonly lines: readonly LineInQuestion[]
+}
+
+export type LineInQuestion = {
+  readonly taxCode: string
+  /** The day of supply: of several, the last one. */
   readonly date: Temporal.PlainDate
-  readonly lines: readonly { readonly taxCode: string }[]
 }
 
 /**

@@ -4,6 +4,7 @@ import { call, givenMerchant, product } from '../../test/harness/product.ts'
 import { euVat } from './eu-vat.ts'
 
 const it = product()
+const date = Temporal.PlainDate.from('2026-11-21')
 
 test('the kinds of services are listed, the default one first', async () => {
   const { key } = await givenMerchant(it)
@@ -20,8 +21,7 @@ test('a tax id shows a business only when its check digits are right', async () 
     const [tax] = await euVat.taxOf({
       seller: { country: 'DE', registrations: [{ country: 'DE', scheme: 'oss' }] },
       buyer: { country: 'FR', taxId },
-      date: Temporal.PlainDate.from('2026-11-21'),
-      lines: [{ taxCode: 'saas' }],
+      lines: [{ taxCode: 'saas', date }],
     })
     return tax?.rule
   }
@@ -35,8 +35,7 @@ test('each line is answered for itself, and a code of somebody else by nobody', 
   const taxes = await euVat.taxOf({
     seller: { country: 'DE', registrations: [{ country: 'DE', scheme: 'standard' }] },
     buyer: { country: 'DE' },
-    date: Temporal.PlainDate.from('2026-11-21'),
-    lines: [{ taxCode: 'ebook' }, { taxCode: 'txcd_10103001' }, { taxCode: 'exempt' }],
+    lines: ['ebook', 'txcd_10103001', 'exempt'].map((taxCode) => ({ taxCode, date })),
   })
   assert.deepEqual(
     taxes.map((tax) => tax?.rule),

@@ -14,12 +14,16 @@ export type Taxation = {
   /** The plan's default rate, 13 for 13 %. */
   readonly planDefault: Decimal
   readonly planTaxCode: string
-  /** When what is billed is supplied: the end of the period, or the moment of an upfront fee. */
+  /** When what does not say otherwise is supplied: when it is billed. */
   readonly suppliedAt: Temporal.Instant
 }
 
-/** Only what a line prices may change its rate; a manual line prices nothing. */
-export type LineToTax = { readonly billableMetricOrFeeId?: string | undefined }
+export type LineToTax = {
+  /** What the line prices; a manual line prices nothing. */
+  readonly billableMetricOrFeeId?: string | undefined
+  /** The first instant after what is billed in arrears: the rate is that of the last day of it. */
+  readonly suppliedUntil?: Temporal.Instant | undefined
+}
 
 /** The tax of each line, in their order: who decided it, the rate, and what the document says about it. */
 export async function taxesOfLines(
@@ -31,8 +35,10 @@ export async function taxesOfLines(
   const provided = await taxProvider.taxOf({
     seller: await taxSeller(ctx),
     buyer: taxBuyer(customer),
-    date: suppliedAt.toZonedDateTimeISO('UTC').toPlainDate(),
-    lines: lines.map(() => ({ taxCode: planTaxCode })),
+    lines: lines.map(({ suppliedUntil }) => ({
+      taxCode: planTaxCode,
+      date: dayOf(suppliedUntil?.subtract({ milliseconds: 1 }) ?? suppliedAt),
+    })),
   })
   return lines.map(({ billableMetricOrFeeId }, position) =>
     taxOfLine({
@@ -45,3 +51,5 @@ export async function taxesOfLines(
     }),
   )
 }
+
+const dayOf = (moment: Temporal.Instant) => moment.toZonedDateTimeISO('UTC').toPlainDate()
