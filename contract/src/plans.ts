@@ -139,7 +139,10 @@ export const plans = {
     body: Type.Object({
       ...changeable,
       currency: currency('Currency of all its prices; one that the merchant sells in.'),
-      defaultTaxCode: text('Kind of service, for tax.', { default: 'eservice' }),
+      defaultTaxCode: text(
+        'Kind of service, for tax: one of `GET /v0/taxes/codes`. With any other, the default rate holds.',
+        { default: 'eservice' },
+      ),
       defaultTaxRate: Type.Number({
         minimum: 0,
         maximum: 100,

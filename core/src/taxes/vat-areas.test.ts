@@ -20,6 +20,7 @@ const table = `
   FI  00100     FI     Helsinki
   FI  22100     out    Mariehamn
   FI  AX-22100  out    Mariehamn, with its country
+  FI  AX22100   out    Mariehamn, with its country and no dash
   AX  22100     out    Åland by its own code
   FR  75001     FR     Paris
   FR  20000     FR     Ajaccio
@@ -27,6 +28,7 @@ const table = `
   FR  97600     out    Mamoudzou, Mayotte
   FR  98800     out    Nouméa
   MC  98000     FR     Monaco
+  FR  98000     FR     Monaco, by the country of its post
   GR  10431     GR     Athens
   EL  10431     GR     Athens, by the code of the Commission
   GR  63086     out    Mount Athos
@@ -38,6 +40,7 @@ const table = `
   PT  9500-001  PT-20  Ponta Delgada
   DK  1050      DK     Copenhagen
   DK  3900      out    Nuuk
+  DK  999       DK     a zip code of three digits
   GB  BT1       out    Belfast
   XI  BT1       out    Belfast, by the code of the Commission
   CH  8001      out    Zürich

@@ -26,14 +26,14 @@ const exceptions: readonly Exception[] = [
   { country: 'AT', zipCodes: /^(6691|699[1-3])$/, area: 'AT-19' },
   // Büsingen, Helgoland.
   { country: 'DE', zipCodes: /^(78266|27498)$/ },
-  // Greenland; the Faroe Islands have three digits.
-  { country: 'DK', zipCodes: /^(39\d\d|\d{3})$/ },
+  // Greenland.
+  { country: 'DK', zipCodes: /^39\d\d$/ },
   // Canary Islands, Ceuta, Melilla.
   { country: 'ES', zipCodes: /^(35|38|51|52)\d{3}$/ },
   // Åland.
   { country: 'FI', zipCodes: /^22\d{3}$/ },
-  // Overseas departments and territories.
-  { country: 'FR', zipCodes: /^9[78]\d{3}$/ },
+  // Overseas departments and territories; 980 is Monaco.
+  { country: 'FR', zipCodes: /^(97\d|98[46-9])\d\d$/ },
   // Mount Athos.
   { country: 'GR', zipCodes: /^6308[67]$/ },
   // Livigno, Campione d’Italia.
@@ -57,15 +57,12 @@ export function vatAreaOf({ country, zipCode }: Place): VatArea | undefined {
   if (!memberStates.has(state)) return { isInside: false }
   if (named === 'MC') return { isInside: true, state, area: state }
   const zip = plainZip(zipCode ?? '')
-  const exception = exceptions.find(
-    (one) => one.country === state && (one.zipCodes.test(zip) || isAlandZip(state, zipCode)),
-  )
+  const exception = exceptions.find((one) => one.country === state && one.zipCodes.test(zip))
   if (!exception) return { isInside: true, state, area: state }
   if (exception.area === undefined) return { isInside: false, state }
   return { isInside: true, state, area: exception.area }
 }
 
+/** Without the country that people write in front. */
 const plainZip = (zipCode: string) =>
-  zipCode.replace(/^[A-Za-z]{1,2}[\s-]+/, '').replace(/[\s-]/g, '')
-const isAlandZip = (state: string, zipCode = '') =>
-  state === 'FI' && /^\s*AX[\s-]?\d/i.test(zipCode)
+  zipCode.replace(/[\s-]/g, '').replace(/^[A-Za-z]{1,2}(?=\d)/, '')

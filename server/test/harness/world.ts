@@ -175,6 +175,10 @@ async function givenHouse(
     params: { id: organizationId },
     body: { email: `${canary}@example.com`, roles: ['viewer'] },
   })
+  await create('updateBillingSettings', {
+    params: { id: organizationId },
+    body: { invoiceNotes: canary, seller: { legalName: canary, phone: canary } },
+  })
   return { payment, key, role, invitation }
 }
 
