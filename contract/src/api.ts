@@ -6,6 +6,7 @@ import { checkout } from './checkout.ts'
 import { consumers } from './consumers.ts'
 import { roles } from './custom-roles.ts'
 import { customers } from './customers.ts'
+import { events } from './events.ts'
 import { fees } from './fees.ts'
 import { invitations } from './invitations.ts'
 import { members } from './members.ts'
@@ -49,6 +50,7 @@ export const api = {
   subscriptions,
   testClocks,
   usage,
+  events,
   accounts,
   payments,
   paymentMethods,

@@ -45,6 +45,13 @@ export type Endpoint = {
   readonly body?: TSchema
   /** The body may be left out altogether. */
   readonly bodyOptional?: true
+  /**
+   * Several bodies may be sent in an array. The door validates each and answers for each, in a reply of its own. Clients
+   * of the reference know the single form alone, so the array is printed beside it.
+   */
+  readonly inArrays?: { readonly maxItems: number; readonly reply: TSchema }
+  /** The body may come as a CloudEvent (structured or binary) or, in arrays, as a batch of them. */
+  readonly cloudEvents?: true
   /** Every success status with the schema of its reply; `null` for an empty one (204). */
   readonly replies: Readonly<Partial<Record<200 | 201 | 202 | 204 | 207, TSchema | null>>>
   /** The reply is a file of one of these media types, not JSON; its schema is `File`. */
@@ -104,6 +111,10 @@ type ReplyBody<S> = S extends TSchema ? Sent<Static<S>> : undefined
 export type Reply<E extends Endpoint> = {
   [S in keyof E['replies'] & number]: {
     readonly status: S
-    readonly body: ReplyBody<E['replies'][S]>
+    readonly body: ReplyBody<E['replies'][S]> | ArrayReply<E>
   }
 }[keyof E['replies'] & number]
+
+type ArrayReply<E extends Endpoint> = E extends { inArrays: { reply: infer S } }
+  ? ReplyBody<S>
+  : never

@@ -38,7 +38,9 @@ export function openapi(api: Api): JsonObject {
 }
 
 function named(endpoints: readonly Endpoint[]): JsonObject {
-  const sent = endpoints.flatMap(({ replies }) => Object.values(replies)).filter((each) => !!each)
+  const sent = endpoints
+    .flatMap(({ replies, inArrays }) => [...Object.values(replies), inArrays?.reply])
+    .filter((each) => !!each)
   const received = endpoints.flatMap(({ body }) => body ?? [])
   const shapes = titled([...sent, ErrorBody, ValidationErrorBody], 'out')
   for (const [title, shape] of titled(received, 'in')) shapes.set(title, shape)
@@ -61,7 +63,7 @@ const securitySchemes = {
 }
 
 function operation(operationId: string, endpoint: Endpoint): JsonObject {
-  const { access, body, bodyOptional, rateLimit } = endpoint
+  const { access, body, bodyOptional, inArrays, rateLimit } = endpoint
   return {
     operationId,
     summary: endpoint.summary,
@@ -73,9 +75,23 @@ function operation(operationId: string, endpoint: Endpoint): JsonObject {
     ...(rateLimit && { 'x-rate-limit': { ...rateLimit } }),
     parameters: parameters(endpoint),
     ...(body && {
-      requestBody: { required: !bodyOptional, content: content(show(body, 'in')) },
+      requestBody: { required: !bodyOptional, content: bodyContent(endpoint, show(body, 'in')) },
+    }),
+    ...(inArrays && {
+      'x-array': { maxItems: inArrays.maxItems, reply: show(inArrays.reply, 'out') },
     }),
     responses: { ...replies(endpoint), ...refusals(endpoint) },
+  }
+}
+
+function bodyContent({ cloudEvents }: Endpoint, schema: JsonObject): JsonObject {
+  const cloudEvent = { type: 'object', required: ['specversion', 'id', 'source', 'type'] }
+  return {
+    ...content(schema),
+    ...(cloudEvents && {
+      'application/cloudevents+json': { schema: cloudEvent },
+      'application/cloudevents-batch+json': { schema: { type: 'array', items: cloudEvent } },
+    }),
   }
 }
 

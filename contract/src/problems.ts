@@ -35,6 +35,8 @@ export const problems = {
   PAYMENT_SESSION_EXPIRED: { status: 409, error: 'conflict' },
   PAYMENT_SESSION_CLOSED: { status: 409, error: 'conflict' },
   PAYMENT_IN_PROGRESS: { status: 409, error: 'conflict' },
+  INVALID_EVENT_TYPE: { status: 422, error: 'invalid_event_type' },
+  NO_VALID_EVENT: { status: 422, error: 'unprocessable_entity' },
   USAGE_NOT_REFUNDABLE: { status: 422, error: 'unprocessable_entity' },
   EMAIL_TAKEN: { status: 409, error: 'conflict' },
   MEMBER_EXISTS: { status: 409, error: 'conflict' },

@@ -34,6 +34,8 @@ const merchantRoles = {
       'subscriptions:write',
       'testClocks:write',
       'portal:link',
+      'events:create',
+      'events:write',
       'usage:write',
       'payments:write',
     ],

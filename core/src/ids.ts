@@ -25,6 +25,7 @@ export const idPrefixes = {
   fundsReturn: 'fr',
   grant: 'grt',
   hold: 'ent',
+  inboxEvent: 'ibx',
   invitation: 'invt',
   invoice: 'inv',
   invoiceLine: 'li',

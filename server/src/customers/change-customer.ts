@@ -1,5 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts'
 import { type FieldError, invalid, notFound } from '../platform/problem.ts'
+import { announceExternalId } from './external-id.ts'
 import { type CustomerRow, lockCustomer, type Notifications, setCustomer } from './store.ts'
 import { readTaxRates } from './tax-rates.ts'
 
@@ -25,7 +26,7 @@ export async function changeCustomer(
   const errors: FieldError[] = []
   const newRates = taxRates === undefined ? customer.taxRates : readTaxRates(taxRates, errors)
   if (errors.length > 0) throw invalid(...errors)
-  return setCustomer(ctx, {
+  const changed = await setCustomer(ctx, {
     ...customer,
     taxId: taxId === undefined ? customer.taxId : (taxId ?? undefined),
     externalId: externalId === undefined ? customer.externalId : externalId || undefined,
@@ -36,4 +37,6 @@ export async function changeCustomer(
       renewalReminder: renewalReminder ?? notifications.renewalReminder,
     },
   })
+  if (changed.externalId !== customer.externalId) await announceExternalId(ctx, changed)
+  return changed
 }

@@ -4,6 +4,7 @@ import { type OrganizationProfile, profilePlace } from '../access/profile.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import { type FieldError, invalid, notFound, Problem } from '../platform/problem.ts'
+import { announceExternalId } from './external-id.ts'
 import { type Profile, type ProfileInput, readProfile } from './profile.ts'
 import {
   type CustomerRow,
@@ -64,6 +65,7 @@ export async function createCustomer(ctx: Ctx, wanted: NewCustomer): Promise<Cre
     // Who was in the way has been deleted since.
     return createCustomer(ctx, wanted)
   }
+  await announceExternalId(ctx, inserted)
   if (wanted.consumerId === undefined) await foundManagedConsumer(ctx, consumerId, profile)
   return { ...found(inserted), created: true }
 }
@@ -92,7 +94,11 @@ async function withExternalId(
   externalId: string | undefined,
 ): Promise<CustomerRow> {
   if (externalId === undefined || customer.externalId === externalId) return customer
-  if (customer.externalId === undefined) return setCustomer(ctx, { ...customer, externalId })
+  if (customer.externalId === undefined) {
+    const changed = await setCustomer(ctx, { ...customer, externalId })
+    await announceExternalId(ctx, changed)
+    return changed
+  }
   throw new Problem(
     'EXTERNAL_ID_MISMATCH',
     'The customer with this e-mail address has another externalId.',

@@ -4,6 +4,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { count, type Page } from '../platform/db/page.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
 import type { Profile } from './profile.ts'
+import { externalIdIndex } from './reported-store.ts'
 import { type CustomerTaxRates, openTaxRates, storedTaxRates } from './tax-rates.ts'
 
 /** What stands sealed in a customer's details. */
@@ -241,8 +242,6 @@ function customers({ db, organizationId }: Ctx) {
 
 const emailIndex = ({ seals }: Ctx, email: string) =>
   seals.index('customers', 'email_index', normalizeEmail(email))
-const externalIdIndex = ({ seals }: Ctx, externalId: string) =>
-  seals.index('customers', 'external_id_index', externalId)
 
 function sealed(ctx: Ctx, id: string, details: Details) {
   const { email, externalId } = details

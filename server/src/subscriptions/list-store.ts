@@ -65,3 +65,16 @@ export async function findLiveSubscription(
     .executeTakeFirst()
   return row && openSubscription(ctx, row)
 }
+
+/** Each is looked up by itself, as an ordered range of one: a plan for all at once may read everything there is. */
+export async function listCustomersOf(ctx: Ctx, subscriptionIds: readonly string[]) {
+  const { rows } = await sql<{ subscription_id: string; customer_id: string }>`
+    /* list customers of subscriptions */
+    select s.subscription_id, s.customer_id
+    from unnest(${subscriptionIds}::text[]) as n (id) cross join lateral (
+      select u.subscription_id, u.customer_id from tally.subscriptions as u
+      where u.merchant_id = ${ctx.organizationId} and u.subscription_id between n.id and n.id
+      order by u.subscription_id limit 1
+    ) as s`.execute(ctx.db)
+  return rows
+}

@@ -1,6 +1,7 @@
 import { type BillableMetric, billableMetrics } from '@tallystick/contract/billable-metrics.ts'
 import type { Static } from 'typebox'
-import { routes } from '../../platform/http/bind.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import { type Route, routes } from '../../platform/http/bind.ts'
 import { listPage } from '../../platform/http/list.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
@@ -15,13 +16,22 @@ import {
   setMetric,
 } from './store.ts'
 
-export const billableMetricRoutes = routes(billableMetrics, {
+/** What later slices have to say about metrics. */
+export type MetricNeighbours = {
+  /** Reads events as the metric says from now on. */
+  readonly follow: (ctx: Ctx, metric: MetricRow) => Promise<void>
+}
+
+export function billableMetricRoutes({ follow }: MetricNeighbours): Route[] {
+  return routes(billableMetrics, {
   async createBillableMetric(ctx, { body }) {
     const { aggregation, description, name, unit } = body
     const reading = changedReading({ ...blank, description, name, unit }, body)
     const productId = await productOf(ctx, body, readingErrors(aggregation, reading, body))
     const id = newId('billableMetric')
-    return show(await insertMetric(ctx, id, { ...reading, productId, aggregation }))
+    const metric = await insertMetric(ctx, id, { ...reading, productId, aggregation })
+    await follow(ctx, metric)
+    return show(metric)
   },
 
   async listBillableMetrics(ctx, { query }) {
@@ -41,9 +51,12 @@ export const billableMetricRoutes = routes(billableMetrics, {
     const reading = changedReading(metric, body)
     const errors = readingErrors(metric.aggregation, reading, body)
     if (errors.length > 0) throw invalid(...errors)
-    return show(await setMetric(ctx, metric.id, reading))
+    const changed = await setMetric(ctx, metric.id, reading)
+    await follow(ctx, changed)
+    return show(changed)
   },
 })
+}
 
 const blank = {
   eventType: undefined,

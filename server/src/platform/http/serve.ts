@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts'
 import { type Principal, transact } from '../workspace.ts'
 import { admit, assertOwnOrganization } from './admit.ts'
 import type { Call, Route } from './bind.ts'
+import { readCloudEvents } from './cloud-events.ts'
 import type { Edge } from './edge.ts'
 import { type Attempt, type Kept, once } from './idempotency.ts'
 import { takeCall } from './rate-limit.ts'
@@ -41,7 +42,10 @@ export function serve(edge: Edge, route: Route): RouteOptions {
     handler: async (request, reply) => {
       const { principal } = request
       assert(principal, 'a request is admitted before it is handled')
-      const input = { params: request.params, query: request.query, body: request.body }
+      const body = endpoint.cloudEvents
+        ? readCloudEvents(request.headers, request.body)
+        : request.body
+      const input = { params: request.params, query: request.query, body }
       validate(endpoint, checks, input)
       if (endpoint.access.kind === 'org') assertOwnOrganization(principal, input)
       await countCall(edge, endpoint, principal)
@@ -57,7 +61,7 @@ function replyChecks(endpoint: Endpoint): (kept: Kept) => void {
   const checks = new Map(
     Object.entries(endpoint.replies).map(([status, schema]) => [
       Number(status),
-      schema && replyCheck(schema),
+      schema && replyCheck(schema, endpoint.inArrays?.reply),
     ]),
   )
   return ({ status, body }) => {

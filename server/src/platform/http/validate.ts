@@ -26,9 +26,23 @@ export function checksOf({ params, query, body }: Endpoint): Checks {
   }
 }
 
-export function replyCheck(schema: TSchema): (body: unknown) => string | undefined {
-  const check = replies.compile(schema)
-  return (body) => (check(body) ? undefined : replies.errorsText(check.errors))
+/** What is wrong with a reply, of its own form or, where arrays are answered, of theirs. */
+export function replyCheck(
+  schema: TSchema,
+  ofArrays?: TSchema,
+): (body: unknown) => string | undefined {
+  const single = replies.compile(schema)
+  const several = ofArrays && replies.compile(ofArrays)
+  return (body) => {
+    const check = several && Object(body).object === 'list' ? several : single
+    return check(body) ? undefined : replies.errorsText(check.errors)
+  }
+}
+
+/** For doors that are sent several bodies at once: what is wrong with one of them. */
+export function elementCheck(schema: TSchema): (element: unknown) => readonly FieldError[] {
+  const check = bodies.compile(schema)
+  return (element) => (check(element) ? [] : fieldErrors(check, 'body'))
 }
 
 export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown }
@@ -38,10 +52,17 @@ export function validate(endpoint: Endpoint, checks: Checks, input: RawInput): v
   const errors: FieldError[] = []
   if (checks.params && !checks.params(input.params)) errors.push(...fieldErrors(checks.params, ''))
   if (checks.query && !checks.query(input.query)) errors.push(...fieldErrors(checks.query, ''))
-  if (checks.body && !(endpoint.bodyOptional && input.body === undefined)) {
+  if (endpoint.inArrays && Array.isArray(input.body)) {
+    errors.push(...lengthErrors(input.body, endpoint.inArrays.maxItems))
+  } else if (checks.body && !(endpoint.bodyOptional && input.body === undefined)) {
     if (!checks.body(input.body ?? {})) errors.push(...fieldErrors(checks.body, 'body'))
   }
   if (errors.length > 0) throw invalid(...errors.slice(0, 100))
+}
+
+function lengthErrors({ length }: readonly unknown[], most: number): FieldError[] {
+  if (length > 0 && length <= most) return []
+  return [{ field: 'body', message: `must hold 1 to ${most} elements`, code: 'out_of_range' }]
 }
 
 function fieldErrors(check: ValidateFunction, whole: string): FieldError[] {
