@@ -289,6 +289,18 @@ const examples: Readonly<Record<string, Readonly<Record<number, unknown>>>> = {
   createCustomerPaymentMethod: { 201: setupSession },
   getUser: { 200: user },
   updateUser: { 200: user },
+  ingestEvent: {
+    202: {
+      id: 'evt_1',
+      object: 'event',
+      type: 'llm.call',
+      source: 'gateway',
+      subject: customer.id,
+      namespace: merchantId,
+      timestamp: at,
+      idempotencyKey: 'trace-1',
+    },
+  },
   createUsageEvent: { 201: usageEvent },
   listUsageEvents: { 200: listed(usageEvent) },
   getUsageEvent: { 200: usageEvent },

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Installation } from './installation.ts'
 import { foldAllBooks } from './ledger/fold.ts'
+import { foldAllReadings } from './metering/fold/fold.ts'
+import { makePartitions } from './metering/partitions.ts'
 import { connectionAs } from './platform/db/pools.ts'
 import { databaseChecks } from './platform/db/probe.ts'
 import { startScheduler } from './platform/due/scheduler.ts'
@@ -36,7 +38,11 @@ export async function serve(installation: Installation, role: Role): Promise<Run
   const parts: Part[] = []
   if (role !== 'http') {
     parts.push(await work(installation, metrics), schedule(installation, metrics))
-    parts.push(foldBalances(installation))
+    parts.push(
+      foldBalances(installation),
+      foldMeters(installation),
+      preparePartitions(installation),
+    )
   }
   if (role !== 'worker') parts.push(await answer(installation, metrics))
   if (config.metricsPort) {
@@ -77,10 +83,20 @@ function foldBalances({ workspace, log }: Installation): Part {
   return repeat({ name: 'fold balances', pauseMs: 1000, log, work: () => foldAllBooks(workspace) })
 }
 
+function foldMeters({ workspace, log }: Installation): Part {
+  return repeat({ name: 'fold meters', pauseMs: 1000, log, work: () => foldAllReadings(workspace) })
+}
+
+/** Partitions are there weeks before they are needed, so once a day is often. */
+function preparePartitions({ workspace, log }: Installation): Part {
+  const pauseMs = 24 * 60 * 60 * 1000
+  return repeat({ name: 'prepare partitions', pauseMs, log, work: () => makePartitions(workspace) })
+}
+
 async function answer(installation: Installation, metrics: Metrics): Promise<Part> {
   const { config, log, workspace } = installation
   let closing = false
-  const server = await edgeOf(installation)
+  const server = await edgeOf(installation, { watchQueue: metrics.watchQueue })
   observeRequests(server, { log, metrics, organizationOf: (request) => request.organizationId })
   healthRoutes(server, {
     stopping: () => closing,

@@ -8,6 +8,9 @@ import { customerRoutes } from './customers/routes.ts'
 import type { Installation } from './installation.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
+import { followMetric } from './metering/follow-metric.ts'
+import { meteringJobs } from './metering/jobs.ts'
+import { eventRoutes, type WatchQueue } from './metering/routes.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
 import { paymentDueWork } from './payments/jobs.ts'
@@ -27,6 +30,7 @@ import { revokeLinksOf } from './portal/revoke-links-of.ts'
 import { portalRoutes } from './portal/routes.ts'
 import { activate } from './subscriptions/activate.ts'
 import { followsClock, liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
+import { customersOfSubscriptions } from './subscriptions/customers-of.ts'
 import { expire } from './subscriptions/expire.ts'
 import { subscriptionDueWork } from './subscriptions/jobs.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
@@ -35,7 +39,7 @@ import { taxRoutes } from './taxes/routes.ts'
 import { usageRoutes } from './usage/routes.ts'
 
 /** Every route of the product. The order is that of the contract. */
-export function allRoutes(installation: Installation): Route[] {
+export function allRoutes(installation: Installation, watchQueue: WatchQueue): Route[] {
   const { config, loginKey, workspace } = installation
   const { openSignup } = config
   return [
@@ -43,6 +47,7 @@ export function allRoutes(installation: Installation): Route[] {
     ...catalogRoutes({
       subscribed: subscribedPlan,
       liveProductIds,
+      follow: followMetric,
     }),
     ...taxRoutes,
     ...customerRoutes({
@@ -57,6 +62,7 @@ export function allRoutes(installation: Installation): Route[] {
       ],
     }),
     ...accountRoutes,
+    ...eventRoutes(workspace, { customersOfSubscriptions, watchQueue }),
     ...usageRoutes(workspace),
     ...paymentRoutes(collecting(workspace)),
     ...subscriptionRoutes,
@@ -83,6 +89,7 @@ export function allWork(): Work {
   return {
     jobs: {
       'platform.forget_replies': forgetReplies,
+      ...meteringJobs,
     },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
   }
@@ -103,14 +110,17 @@ function stepsOf(installation: Installation): Steps {
 }
 
 /** The HTTP edge of an installation, not yet listening. */
-export function edgeOf(installation: Installation, { checkReplies = false } = {}) {
+export function edgeOf(
+  installation: Installation,
+  { checkReplies = false, watchQueue = (() => {}) as WatchQueue } = {},
+) {
   const { config, workspace, log } = installation
   return app({
     trustedProxies: config.trustedProxies,
     workspace,
     log,
     checkReplies,
-    routes: allRoutes(installation),
+    routes: allRoutes(installation, watchQueue),
     contract: Object.assign({}, ...Object.values(api)),
     authenticate: authenticator(workspace),
   })

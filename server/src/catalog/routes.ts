@@ -7,7 +7,9 @@ import { priceRoutes } from './prices/routes.ts'
 import { productRoutes } from './products/routes.ts'
 
 /** What a merchant sells, and what it costs. */
-export function catalogRoutes(neighbours: FeeNeighbours & MetricNeighbours & PlanNeighbours): Route[] {
+export function catalogRoutes(
+  neighbours: FeeNeighbours & MetricNeighbours & PlanNeighbours,
+): Route[] {
   return [
     ...productRoutes,
     ...billableMetricRoutes(neighbours),

@@ -1,6 +1,6 @@
 import { EventInput, events } from '@tallystick/contract/events.ts'
 import { assert } from '@tallystick/core/assert.ts'
-import { createCombiner, type Combiner } from '../platform/combiner.ts'
+import { type Combiner, createCombiner } from '../platform/combiner.ts'
 import { retried } from '../platform/db/retried.ts'
 import { type Call, type Route, routes } from '../platform/http/bind.ts'
 import { readInstant } from '../platform/http/instant.ts'
@@ -16,15 +16,16 @@ import type { EventBody } from './ingest/arrival.ts'
 import type { EventPorts } from './ingest/gather.ts'
 import { ingestEvents, showStored, type Verdict } from './ingest/ingest.ts'
 
-export type EventDoor = {
-  readonly routes: Route[]
-  /** Requests that wait to be written together. */
-  readonly waiting: () => number
-}
+/** Told how to ask how many requests wait to be written together. */
+export type WatchQueue = (name: string, depth: () => number) => void
 
-export function eventDoor(workspace: Workspace, ports: EventPorts): EventDoor {
+export function eventRoutes(
+  workspace: Workspace,
+  { watchQueue, ...ports }: EventPorts & { readonly watchQueue: WatchQueue },
+): Route[] {
   const combiner = eventCombiner(workspace, ports)
-  const all = routes(events, {
+  watchQueue('events', combiner.waiting)
+  return routes(events, {
     ingestEvent: {
       freestanding: (call, { body }) => ingest(call, { combiner, ports }, body),
     },
@@ -38,18 +39,20 @@ export function eventDoor(workspace: Workspace, ports: EventPorts): EventDoor {
     },
 
     async replayInboxEvents(ctx, { body }) {
-      return { object: 'inboxReplay', ...(await replayInbox(ctx, body, ports)) }
+      return { object: 'inboxReplay' as const, ...(await replayInbox(ctx, body, ports)) }
     },
 
     async discardInboxEvent(ctx, { params }) {
       return discardInboxEvent(ctx, params.id)
     },
   })
-  return { routes: all, waiting: combiner.waiting }
 }
 
 type Batch = readonly EventBody[]
-type Ingesting = { readonly combiner: Combiner<Batch, readonly Verdict[]>; readonly ports: EventPorts }
+type Ingesting = {
+  readonly combiner: Combiner<Batch, readonly Verdict[]>
+  readonly ports: EventPorts
+}
 
 function eventCombiner(workspace: Workspace, ports: EventPorts) {
   return createCombiner<Batch, readonly Verdict[]>({

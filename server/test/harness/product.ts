@@ -108,8 +108,9 @@ export async function call(
     ...(body !== undefined && { payload: body as object }),
   })
   const answered = reply.body === '' ? undefined : JSON.parse(reply.body)
-  const succeeded = reply.statusCode < 300
-  const mistakes = succeeded ? mistakesByReference(name, reply.statusCode, answered) : undefined
+  // What is sent in arrays is answered in a form of our own.
+  const isOfReference = reply.statusCode < 300 && !Array.isArray(body)
+  const mistakes = isOfReference ? mistakesByReference(name, reply.statusCode, answered) : undefined
   assert.deepEqual(
     mistakes ?? [],
     [],

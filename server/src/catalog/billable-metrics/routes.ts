@@ -24,38 +24,38 @@ export type MetricNeighbours = {
 
 export function billableMetricRoutes({ follow }: MetricNeighbours): Route[] {
   return routes(billableMetrics, {
-  async createBillableMetric(ctx, { body }) {
-    const { aggregation, description, name, unit } = body
-    const reading = changedReading({ ...blank, description, name, unit }, body)
-    const productId = await productOf(ctx, body, readingErrors(aggregation, reading, body))
-    const id = newId('billableMetric')
-    const metric = await insertMetric(ctx, id, { ...reading, productId, aggregation })
-    await follow(ctx, metric)
-    return show(metric)
-  },
+    async createBillableMetric(ctx, { body }) {
+      const { aggregation, description, name, unit } = body
+      const reading = changedReading({ ...blank, description, name, unit }, body)
+      const productId = await productOf(ctx, body, readingErrors(aggregation, reading, body))
+      const id = newId('billableMetric')
+      const metric = await insertMetric(ctx, id, { ...reading, productId, aggregation })
+      await follow(ctx, metric)
+      return show(metric)
+    },
 
-  async listBillableMetrics(ctx, { query }) {
-    return listPage(await listMetrics(ctx, query), query, show)
-  },
+    async listBillableMetrics(ctx, { query }) {
+      return listPage(await listMetrics(ctx, query), query, show)
+    },
 
-  async getBillableMetric(ctx, { params }) {
-    const metric = await findMetric(ctx, params.id)
-    if (!metric) throw notFound()
-    return show(metric)
-  },
+    async getBillableMetric(ctx, { params }) {
+      const metric = await findMetric(ctx, params.id)
+      if (!metric) throw notFound()
+      return show(metric)
+    },
 
-  async updateBillableMetric(ctx, { params, body }) {
-    const metric = await lockMetric(ctx, params.id)
-    // No item can be named yet, so any that is named does not exist.
-    if (!metric || typeof body.itemId === 'string') throw notFound()
-    const reading = changedReading(metric, body)
-    const errors = readingErrors(metric.aggregation, reading, body)
-    if (errors.length > 0) throw invalid(...errors)
-    const changed = await setMetric(ctx, metric.id, reading)
-    await follow(ctx, changed)
-    return show(changed)
-  },
-})
+    async updateBillableMetric(ctx, { params, body }) {
+      const metric = await lockMetric(ctx, params.id)
+      // No item can be named yet, so any that is named does not exist.
+      if (!metric || typeof body.itemId === 'string') throw notFound()
+      const reading = changedReading(metric, body)
+      const errors = readingErrors(metric.aggregation, reading, body)
+      if (errors.length > 0) throw invalid(...errors)
+      const changed = await setMetric(ctx, metric.id, reading)
+      await follow(ctx, changed)
+      return show(changed)
+    },
+  })
 }
 
 const blank = {

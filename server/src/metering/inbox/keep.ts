@@ -32,7 +32,11 @@ export async function keepUnmatched(ctx: Ctx, unmatched: readonly Unmatched[]): 
       reason: 'INVALID_EVENT_TYPE',
       key: arrival.key,
       replayable: arrival.body.idempotencyKey !== undefined,
-      evidence: { ...arrival.body, timestamp: line.timestamp, idempotencyKey: arrival.idempotencyKey },
+      evidence: {
+        ...arrival.body,
+        timestamp: line.timestamp,
+        idempotencyKey: arrival.idempotencyKey,
+      },
     }),
   )
   await insertInboxEvents(ctx, rows)

@@ -60,7 +60,9 @@ async function replayRefused(ctx: Ctx, rows: readonly InboxRow[], ports: EventPo
  * counts through that, and its entry has done its duty.
  */
 async function fitNow(ctx: Ctx, rows: readonly InboxRow[]): Promise<string[]> {
-  const lines = await findEventLines(ctx, [...new Set(rows.flatMap(({ eventId }) => eventId ?? []))])
+  const lines = await findEventLines(ctx, [
+    ...new Set(rows.flatMap(({ eventId }) => eventId ?? [])),
+  ])
   const meters = await listMetersOf(ctx, [...new Set(rows.map(({ eventType }) => eventType))])
   const newest = new Map(meters.map((meter) => [meter.billableMetricId, meter]))
   return rows.flatMap(({ id, eventId = '', billableMetricId = '' }) => {

@@ -26,7 +26,8 @@ const place = (row: string) => ({ table: 'event_inbox', column: 'details', row }
 
 export async function insertInboxEvents(ctx: Ctx, rows: readonly NewInboxEvent[]): Promise<void> {
   if (rows.length === 0) return
-  const column = <T>(of: (row: NewInboxEvent) => T | undefined) => rows.map((row) => of(row) ?? null)
+  const column = <T>(of: (row: NewInboxEvent) => T | undefined) =>
+    rows.map((row) => of(row) ?? null)
   await sql`
     /* insert inbox events */
     insert into tally.event_inbox (merchant_id, inbox_event_id, kind, event_type, billable_metric_id, reason,
@@ -88,7 +89,10 @@ export async function lockReplayable(
 
 export async function countReplayable(ctx: Ctx, type: string): Promise<number> {
   return count(
-    inbox(ctx).where('state', '=', 'open').where('replayable', '=', true).where('event_type', '=', type),
+    inbox(ctx)
+      .where('state', '=', 'open')
+      .where('replayable', '=', true)
+      .where('event_type', '=', type),
   )
 }
 

@@ -48,7 +48,13 @@ export function flushOf(ctx: Ctx, bodies: readonly EventBody[]): Flush {
 
 function arrivalOf(ctx: Ctx, body: EventBody, eventId: string): Arrival {
   const idempotencyKey = body.idempotencyKey ?? `evt_${eventId}`
-  return { body, eventId, idempotencyKey, key: keyOf(ctx, idempotencyKey), happenedAt: momentOf(body.timestamp) }
+  return {
+    body,
+    eventId,
+    idempotencyKey,
+    key: keyOf(ctx, idempotencyKey),
+    happenedAt: momentOf(body.timestamp),
+  }
 }
 
 export function keyOf(ctx: Ctx, idempotencyKey: string): string {

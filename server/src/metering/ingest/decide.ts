@@ -64,7 +64,10 @@ export function decide(ctx: Ctx, arrivals: readonly Arrival[], known: Known): De
 }
 
 export function noMeter(type: string): Problem {
-  return new Problem('INVALID_EVENT_TYPE', `No metric reads events of type ${JSON.stringify(type)}.`)
+  return new Problem(
+    'INVALID_EVENT_TYPE',
+    `No metric reads events of type ${JSON.stringify(type)}.`,
+  )
 }
 
 type Subject = {

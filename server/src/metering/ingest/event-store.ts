@@ -39,7 +39,10 @@ export async function insertReadings(ctx: Ctx, batchId: string, rows: readonly R
 
 /** A meter that refused a value has read the event all the same: nobody needs to read it again for that meter. */
 function meterIdsOf({ readings, unreadable }: NewEvent): string[] {
-  return [...readings.map(({ meterId }) => meterId), ...unreadable.map(({ meter }) => meter.meterId)]
+  return [
+    ...readings.map(({ meterId }) => meterId),
+    ...unreadable.map(({ meter }) => meter.meterId),
+  ]
 }
 
 export type ReadingRow = Pick<NewEvent, 'subjectId' | 'happenedAt' | 'readings'> & {

@@ -1,5 +1,5 @@
-import type { EventResponse } from '@tallystick/contract/events.ts'
 import type { Sent } from '@tallystick/contract/endpoint.ts'
+import type { EventResponse } from '@tallystick/contract/events.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import { formatId } from '@tallystick/core/ids.ts'
 import type { Static } from 'typebox'
@@ -31,7 +31,11 @@ export async function ingestEvents(
   const arrivals = [...first.values()]
   const known = await gather(ctx, arrivals, ports)
 
-  const decision = decide(ctx, arrivals.filter(({ key }) => known.fresh.has(key)), known)
+  const decision = decide(
+    ctx,
+    arrivals.filter(({ key }) => known.fresh.has(key)),
+    known,
+  )
 
   await apply(ctx, flush, decision)
   const stored = await storedIn(ctx, decision, known)
@@ -78,7 +82,10 @@ async function storedIn(ctx: Ctx, { events }: Decision, { earlier }: Known) {
   return stored
 }
 
-export function showStored(ctx: { readonly organizationId: string }, { eventId, line }: Stored): Sent<Static<typeof EventResponse>> {
+export function showStored(
+  ctx: { readonly organizationId: string },
+  { eventId, line }: Stored,
+): Sent<Static<typeof EventResponse>> {
   return {
     id: formatId('event', eventId),
     object: 'event',

@@ -25,7 +25,8 @@ export function readCloudEvents(headers: IncomingHttpHeaders, body: unknown): un
 type Attributes = Readonly<Record<string, unknown>>
 
 function objectOf(value: unknown, field: string): Attributes {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Attributes
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Attributes
   throw wrong(field, 'must be a CloudEvent')
 }
 

@@ -52,12 +52,15 @@ export function validate(endpoint: Endpoint, checks: Checks, input: RawInput): v
   const errors: FieldError[] = []
   if (checks.params && !checks.params(input.params)) errors.push(...fieldErrors(checks.params, ''))
   if (checks.query && !checks.query(input.query)) errors.push(...fieldErrors(checks.query, ''))
-  if (endpoint.inArrays && Array.isArray(input.body)) {
-    errors.push(...lengthErrors(input.body, endpoint.inArrays.maxItems))
-  } else if (checks.body && !(endpoint.bodyOptional && input.body === undefined)) {
-    if (!checks.body(input.body ?? {})) errors.push(...fieldErrors(checks.body, 'body'))
-  }
+  errors.push(...bodyErrors(endpoint, checks, input))
   if (errors.length > 0) throw invalid(...errors.slice(0, 100))
+}
+
+function bodyErrors(endpoint: Endpoint, { body: check }: Checks, { body }: RawInput): FieldError[] {
+  if (endpoint.inArrays && Array.isArray(body))
+    return lengthErrors(body, endpoint.inArrays.maxItems)
+  if (!check || (endpoint.bodyOptional && body === undefined) || check(body ?? {})) return []
+  return fieldErrors(check, 'body')
 }
 
 function lengthErrors({ length }: readonly unknown[], most: number): FieldError[] {
