@@ -189,6 +189,28 @@ grant insert, select on tally.chargebacks to tally_jobs;
 grant select on tally.chargebacks to tally_app;
 grant select on tally.chargebacks to tally_auditor;
 
+create table tally.customer_clocks (
+  merchant_id text not null,
+  customer_id text not null,
+  test_clock_id text,
+  decided_at timestamp with time zone not null,
+  constraint customer_clocks_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
+  constraint customer_clocks_merchant_id_test_clock_id_fkey FOREIGN KEY (merchant_id, test_clock_id) REFERENCES tally.test_clocks(merchant_id, test_clock_id),
+  constraint customer_clocks_pkey PRIMARY KEY (merchant_id, customer_id)
+);
+-- owner tally_owner
+CREATE INDEX customers_of_test_clock ON tally.customer_clocks USING btree (merchant_id, test_clock_id) WHERE (test_clock_id IS NOT NULL);
+alter table tally.customer_clocks enable row level security;
+alter table tally.customer_clocks force row level security;
+create policy tally_app_own on tally.customer_clocks for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.customer_clocks for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.customer_clocks for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.customer_clocks for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+grant insert, select on tally.customer_clocks to tally_app;
+grant select on tally.customer_clocks to tally_auditor;
+grant select on tally.customer_clocks to tally_jobs;
+grant select on tally.customer_clocks to tally_portal;
+
 create table tally.customers (
   merchant_id text not null,
   customer_id text not null,
@@ -200,13 +222,10 @@ create table tally.customers (
   notify_invoice_issued boolean not null default true,
   notify_invoice_paid boolean not null default true,
   notify_renewal boolean not null default true,
-  test_clock_id text,
-  time_decided boolean not null default false,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   constraint customers_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
-  constraint customers_test_clock FOREIGN KEY (merchant_id, test_clock_id) REFERENCES tally.test_clocks(merchant_id, test_clock_id),
   constraint customers_pkey PRIMARY KEY (merchant_id, customer_id),
   constraint customer_exists UNIQUE (merchant_id, email_index),
   constraint external_id_taken UNIQUE (merchant_id, external_id_index)
@@ -214,7 +233,6 @@ create table tally.customers (
 -- owner tally_owner
 CREATE INDEX customers_newest ON tally.customers USING btree (merchant_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX customers_of_consumer ON tally.customers USING btree (consumer_id);
-CREATE INDEX customers_of_test_clock ON tally.customers USING btree (merchant_id, test_clock_id) WHERE (test_clock_id IS NOT NULL);
 CREATE UNIQUE INDEX customer_of_consumer ON tally.customers USING btree (merchant_id, consumer_id) WHERE (deleted_at IS NULL);
 alter table tally.customers enable row level security;
 alter table tally.customers force row level security;
@@ -1530,9 +1548,9 @@ create policy tally_app_own on tally.test_clocks for all to tally_app using ((me
 create policy tally_auditor_own on tally.test_clocks for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.test_clocks for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_admitted on tally.test_clocks for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (EXISTS ( SELECT
-   FROM tally.customers c
+   FROM tally.customer_clocks c
   WHERE ((c.merchant_id = test_clocks.merchant_id) AND (c.test_clock_id = test_clocks.test_clock_id) AND (c.customer_id = ( SELECT tally.current_customer() AS current_customer))))))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (EXISTS ( SELECT
-   FROM tally.customers c
+   FROM tally.customer_clocks c
   WHERE ((c.merchant_id = test_clocks.merchant_id) AND (c.test_clock_id = test_clocks.test_clock_id) AND (c.customer_id = ( SELECT tally.current_customer() AS current_customer)))))));
 CREATE TRIGGER forward_only BEFORE UPDATE ON tally.test_clocks FOR EACH ROW WHEN ((new.shows_at < old.shows_at)) EXECUTE FUNCTION tally_private.refuse_going_back();
 grant insert, select, update on tally.test_clocks to tally_app;

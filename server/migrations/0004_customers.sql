@@ -15,9 +15,6 @@ create table tally.customers (
   notify_invoice_issued boolean not null default true,
   notify_invoice_paid boolean not null default true,
   notify_renewal boolean not null default true,
-  -- The test clock it lives by; real time without one. Its first subscription decides.
-  test_clock_id text,
-  time_decided boolean not null default false,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   deleted_at timestamptz,

@@ -27,14 +27,25 @@ create index test_clocks_newest on tally.test_clocks (merchant_id, created_at de
 call tally_private.guard('tally.test_clocks',
   '{"tally_app": "select, insert, update", "tally_jobs": "select, update"}');
 
-alter table tally.customers add constraint customers_test_clock
-  foreign key (merchant_id, test_clock_id) references tally.test_clocks (merchant_id, test_clock_id);
-create index customers_of_test_clock on tally.customers (merchant_id, test_clock_id)
+-- By which clock a customer lives, decided by its first subscription; without a test clock, in real time.
+create table tally.customer_clocks (
+  merchant_id text not null,
+  customer_id text not null,
+  test_clock_id text,
+  decided_at timestamptz not null,
+  primary key (merchant_id, customer_id),
+  foreign key (merchant_id, customer_id) references tally.customers (merchant_id, customer_id),
+  foreign key (merchant_id, test_clock_id) references tally.test_clocks (merchant_id, test_clock_id)
+);
+create index customers_of_test_clock on tally.customer_clocks (merchant_id, test_clock_id)
   where test_clock_id is not null;
+call tally_private.guard('tally.customer_clocks', '{"tally_app": "select, insert", "tally_jobs": "select"}');
 -- A portal link shows its customer's time.
+call tally_private.admit('tally.customer_clocks', 'tally_portal', 'select',
+  'merchant_id = (select tally.current_org()) and customer_id = (select tally.current_customer())');
 call tally_private.admit('tally.test_clocks', 'tally_portal', 'select',
   'merchant_id = (select tally.current_org()) and exists (
-     select from tally.customers as c where c.merchant_id = test_clocks.merchant_id
+     select from tally.customer_clocks as c where c.merchant_id = test_clocks.merchant_id
        and c.test_clock_id = test_clocks.test_clock_id and c.customer_id = (select tally.current_customer()))');
 
 -- What is to be done when. One row per subject and kind; it is gone once it is done.

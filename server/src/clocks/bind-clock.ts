@@ -2,7 +2,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { atTime } from '../platform/due/time.ts'
 import { invalid, Problem } from '../platform/problem.ts'
 import { atTimeOf } from './at-time-of.ts'
-import { decideTime, lockBinding, moveDueWork } from './customer-store.ts'
+import { findCustomerClock, insertCustomerClock, moveDueWork } from './customer-store.ts'
 import { assertSandbox } from './sandbox-only.ts'
 import { holdClock } from './store.ts'
 
@@ -19,10 +19,10 @@ export async function bindClock(
   if (testClockId !== undefined) assertSandbox(ctx)
   if (customerId === undefined) return atClock(ctx, testClockId)
   if (ctx.mode === 'live') return atTimeOf(ctx, customerId)
-  const binding = await lockBinding(ctx, customerId)
+  const known =
+    (await findCustomerClock(ctx, customerId)) ?? (await decide(ctx, customerId, testClockId))
   // A customer that is not there is refused by whoever subscribes it.
-  if (binding && !binding.isDecided) await decide(ctx, customerId, testClockId)
-  else if (binding && binding.testClockId !== testClockId) {
+  if (known && known.testClockId !== testClockId) {
     throw new Problem(
       'TEST_CLOCK_MISMATCH',
       'The first subscription of a customer decides which test clock it lives by.',
@@ -38,10 +38,14 @@ async function atClock(ctx: Ctx, testClockId: string | undefined): Promise<Ctx> 
   return atTime(ctx, { now: clock.showsAt, testClockId, lane: undefined })
 }
 
+/** Somebody else may decide at the same moment: then that counts. */
 async function decide(ctx: Ctx, customerId: string, testClockId: string | undefined) {
   if (testClockId !== undefined && !(await holdClock(ctx, testClockId))) throw noClock()
-  await decideTime(ctx, customerId, testClockId)
+  if (!(await insertCustomerClock(ctx, customerId, testClockId))) {
+    return findCustomerClock(ctx, customerId)
+  }
   if (testClockId !== undefined) await moveDueWork(ctx, customerId, testClockId)
+  return { testClockId }
 }
 
 const noClock = () =>

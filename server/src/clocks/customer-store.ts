@@ -12,7 +12,7 @@ export async function findTimeOf(
   // Who only looks schedules nothing, and may not hold a clock either.
   const held = actor.kind !== 'portal'
   const { rows } = await sql<{ test_clock_id: string; shows_at: Temporal.Instant }>`
-    select k.test_clock_id, k.shows_at from tally.customers as c
+    select k.test_clock_id, k.shows_at from tally.customer_clocks as c
     join tally.test_clocks as k
       on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
     where c.merchant_id = ${organizationId} and c.customer_id = ${customerId}
@@ -21,36 +21,35 @@ export async function findTimeOf(
   return row && { testClockId: row.test_clock_id, showsAt: row.shows_at }
 }
 
-type Binding = { readonly testClockId: string | undefined; readonly isDecided: boolean }
-
-/** What a customer lives by, and whether that is settled; while it is not, it is locked. */
-export async function lockBinding(ctx: Ctx, customerId: string): Promise<Binding | undefined> {
-  const found = await bindings(ctx, customerId).executeTakeFirst()
-  const row = found?.time_decided
-    ? found
-    : await bindings(ctx, customerId).forNoKeyUpdate().executeTakeFirst()
-  return row && { testClockId: row.test_clock_id ?? undefined, isDecided: row.time_decided }
-}
-
-function bindings({ db, organizationId }: Ctx, customerId: string) {
-  return db
-    .selectFrom('tally.customers')
-    .select(['test_clock_id', 'time_decided'])
-    .where('merchant_id', '=', organizationId)
-    .where('customer_id', '=', customerId)
-}
-
-export async function decideTime(
-  { db, organizationId }: Ctx,
+/**
+ * Decides by which clock a customer lives, once. False when that was decided before, or when there is no such customer.
+ * A second decision at the same time waits here for the first.
+ */
+export async function insertCustomerClock(
+  { db, organizationId, realNow }: Ctx,
   customerId: string,
   testClockId: string | undefined,
-): Promise<void> {
-  await db
-    .updateTable('tally.customers')
-    .set({ test_clock_id: testClockId ?? null, time_decided: true })
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into tally.customer_clocks (merchant_id, customer_id, test_clock_id, decided_at)
+    select c.merchant_id, c.customer_id, ${testClockId ?? null}, ${realNow} from tally.customers as c
+    where c.merchant_id = ${organizationId} and c.customer_id = ${customerId}
+    on conflict (merchant_id, customer_id) do nothing`.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** What was decided for a customer; undefined when nothing was. */
+export async function findCustomerClock(
+  { db, organizationId }: Ctx,
+  customerId: string,
+): Promise<{ readonly testClockId: string | undefined } | undefined> {
+  const row = await db
+    .selectFrom('tally.customer_clocks')
+    .select('test_clock_id')
     .where('merchant_id', '=', organizationId)
     .where('customer_id', '=', customerId)
-    .execute()
+    .executeTakeFirst()
+  return row && { testClockId: row.test_clock_id ?? undefined }
 }
 
 /**
@@ -77,7 +76,7 @@ export async function listTimesOf(
 ): Promise<ReadonlyMap<string, ClockTime>> {
   if (customerIds.length === 0) return new Map()
   const { rows } = await sql<TimeRow>`
-    select c.customer_id, k.test_clock_id, k.shows_at from tally.customers as c
+    select c.customer_id, k.test_clock_id, k.shows_at from tally.customer_clocks as c
     join tally.test_clocks as k
       on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
     where c.merchant_id = ${organizationId} and c.customer_id = any (${customerIds}::text[])`.execute(
@@ -93,7 +92,7 @@ export async function holdTimes(
 ): Promise<ReadonlyMap<string, ClockTime>> {
   const { rows } = await sql<TimeRow>`
     /* customer clocks */
-    select c.customer_id, k.test_clock_id, k.shows_at from tally.customers as c
+    select c.customer_id, k.test_clock_id, k.shows_at from tally.customer_clocks as c
     join tally.test_clocks as k
       on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id
     where c.merchant_id = ${organizationId} and c.customer_id = any (${customerIds}::text[])

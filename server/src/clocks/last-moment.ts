@@ -1,2 +1,2 @@
-/** No clock goes further: later years do not have four digits. */
-export const lastMoment = Temporal.Instant.from('9998-12-31T00:00:00Z')
+/** The end of the year 9998: no clock goes further, since later years do not have four digits. */
+export const lastMoment = Temporal.Instant.fromEpochMilliseconds(253_370_678_400_000)

@@ -1,7 +1,6 @@
 import type { Permission } from '@tallystick/contract/permissions.ts'
 import type { Db } from './db/db.ts'
 import type { DueKind } from './due/order.ts'
-import type { DueWork } from './due/time.ts'
 import type { Keyring } from './keys/keyring.ts'
 import type { Seals } from './keys/seals.ts'
 
@@ -60,4 +59,18 @@ export type Job = {
   readonly dueAt?: Temporal.Instant
   /** Jobs of the same key replace each other while they wait. */
   readonly key?: string
+}
+
+/** Work for a moment to come, or for as soon as this transaction is committed. It is done at least once. */
+export type DueWork = {
+  readonly kind: DueKind
+  /** What it is about: the whole payload of the handler. */
+  readonly subjectId: string
+  /** By the clock that `ctx.now` was read from. */
+  readonly dueAt: Temporal.Instant
+  /**
+   * Under a test clock, too, it is done after as much real time has passed: for what somebody waits for at a page. What
+   * comes first counts, the clock or the wait.
+   */
+  readonly orByRealTime?: true
 }

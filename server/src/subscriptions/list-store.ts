@@ -43,7 +43,7 @@ export async function isAnyOnClock(
 ): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (
-      select from tally.customers as c
+      select from tally.customer_clocks as c
       join tally.subscriptions as s on s.merchant_id = ${organizationId} and s.customer_id = c.customer_id
       where c.merchant_id = ${organizationId} and c.test_clock_id = ${testClockId}
         and s.status in ('active', 'pending_payment')) as found`.execute(db)

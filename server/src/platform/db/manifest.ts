@@ -12,6 +12,7 @@ export const manifest = {
   billing_settings: ['tenant', 'how a merchant bills'],
   billed_usage: ['tenant', 'what usage has been billed so far'],
   chargebacks: ['tenant', 'payments that banks took back'],
+  customer_clocks: ['tenant', 'by which clock a customer lives'],
   customers: ['tenant', 'what a merchant knows of its customers'],
   data_keys: ['tenant', 'wrapped keys; read by the id of their owner, through one function'],
   due_work: ['tenant', 'what is to be done when'],

@@ -82,6 +82,12 @@ export type Schema = {
     currency: string
     created_at: Temporal.Instant
   }
+  'tally.customer_clocks': {
+    merchant_id: string
+    customer_id: string
+    test_clock_id: string | null
+    decided_at: Temporal.Instant
+  }
   'tally.customers': {
     merchant_id: string
     customer_id: string
@@ -93,8 +99,6 @@ export type Schema = {
     notify_invoice_issued: Generated<boolean>
     notify_invoice_paid: Generated<boolean>
     notify_renewal: Generated<boolean>
-    test_clock_id: string | null
-    time_decided: Generated<boolean>
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
     deleted_at: Temporal.Instant | null

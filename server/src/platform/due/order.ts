@@ -26,8 +26,6 @@ const order = [
 
 export type DueKind = (typeof order)[number]
 
-export const dueKinds: readonly DueKind[] = order
-
 /** The place of a kind among those that fall on one moment. */
 export function rankOf(kind: DueKind): number {
   const rank = order.indexOf(kind)

@@ -1,22 +1,8 @@
 import { isAfter } from '@tallystick/core/time/instant.ts'
 import { sql } from 'kysely'
-import type { Ctx } from '../ctx.ts'
+import type { Ctx, DueWork } from '../ctx.ts'
 import type { DueKind } from './order.ts'
 import { rankOf } from './order.ts'
-
-/** Work for a moment to come, or for as soon as this transaction is committed. It is done at least once. */
-export type DueWork = {
-  readonly kind: DueKind
-  /** What it is about: the whole payload of the handler. */
-  readonly subjectId: string
-  /** By the clock that `ctx.now` was read from. */
-  readonly dueAt: Temporal.Instant
-  /**
-   * Under a test clock, too, it is done after as much real time has passed: for what somebody waits for at a page. What
-   * comes first counts, the clock or the wait.
-   */
-  readonly orByRealTime?: true
-}
 
 /** Whose time it is, and what it shows. */
 export type Time = Pick<Ctx, 'now' | 'testClockId' | 'lane'>
