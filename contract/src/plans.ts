@@ -93,7 +93,7 @@ export const Plan = Type.Object(
     ),
     billingAnchor: Type.Optional(nullable(time('Anchor.'), 'Where periods align, if anywhere.')),
     creditAllocations: Type.Optional(Type.Array(CreditAllocation, { description: 'Credits.' })),
-    creditUnusedAdvance,
+    creditUnusedAdvance: Type.Optional(creditUnusedAdvance),
     autoApprove: Type.Optional(autoApprove),
     defaultVersionId: Type.Optional(planVersionId('The version that new subscriptions get.')),
     stablePriceIds: Type.Optional(
