@@ -9,6 +9,8 @@ import { customers } from './customers.ts'
 import { events } from './events.ts'
 import { fees } from './fees.ts'
 import { invitations } from './invitations.ts'
+import { invoices } from './invoices.ts'
+import { lineItems } from './line-items.ts'
 import { members } from './members.ts'
 import { merchants } from './merchants.ts'
 import { organizations } from './organizations.ts'
@@ -51,6 +53,8 @@ export const api = {
   testClocks,
   usage,
   events,
+  lineItems,
+  invoices,
   accounts,
   payments,
   paymentMethods,

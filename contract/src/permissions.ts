@@ -20,6 +20,8 @@ export const organizationPermissions = {
   'events:write': 'Replay and discard events that count nowhere',
   'usage:read': 'See usage events and meters',
   'usage:write': 'Report and refund usage',
+  'invoices:read': 'See invoices and their lines',
+  'invoices:write': 'Write lines, approve, credit and write off invoices',
   'payments:read': 'See payments and payment sessions',
   'payments:write': 'Create payments',
   'accounts:read': 'See balances and postings',

@@ -21,8 +21,12 @@ create table tally.invoices (
   period_start timestamptz not null,
   period_end timestamptz not null,
   grace_period_end timestamptz not null,
-  -- The prices of the period as they were when it opened; null for an upfront invoice.
+  -- The prices of the period as they were when it opened, and since when they hold; null for an upfront invoice.
   terms jsonb,
+  -- When these terms end within or with the period: an end of the subscription, or a change of its plan.
+  terms_end timestamptz,
+  -- What is due in advance for the period was billed before it opened, or as it did.
+  advance_billed boolean not null default false,
   -- Nothing follows it: the subscription has ended.
   closes_subscription boolean not null default false,
   -- Totals of the lines, once they are calculated.
@@ -32,6 +36,9 @@ create table tally.invoices (
   -- What of them instant usage has paid already: it shows, and is not owed.
   instant_subtotal numeric(38, 9) not null default 0,
   instant_tax numeric(38, 9) not null default 0,
+  -- What the last invoice could not take of credits, given to the customer as funds.
+  paid_out_net numeric(38, 9) not null default 0,
+  paid_out_tax numeric(38, 9) not null default 0,
   item_count int not null default 0,
   -- Estimate, actual and reconciliation of the tax; null when the plan has no tax.
   tax jsonb,

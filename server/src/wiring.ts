@@ -6,6 +6,9 @@ import { clockDueWork } from './clocks/jobs.ts'
 import { clockRoutes } from './clocks/routes.ts'
 import { customerRoutes } from './customers/routes.ts'
 import type { Installation } from './installation.ts'
+import type { Billing } from './invoices/billing.ts'
+import { invoiceDueWork } from './invoices/jobs.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { followMetric } from './metering/follow-metric.ts'
@@ -29,6 +32,7 @@ import type { Work } from './platform/jobs/task-list.ts'
 import { revokeLinksOf } from './portal/revoke-links-of.ts'
 import { portalRoutes } from './portal/routes.ts'
 import { activate } from './subscriptions/activate.ts'
+import { billedSubscription } from './subscriptions/billed-subscription.ts'
 import { followsClock, liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
 import { customersOfSubscriptions } from './subscriptions/customers-of.ts'
 import { expire } from './subscriptions/expire.ts'
@@ -36,6 +40,7 @@ import { subscriptionDueWork } from './subscriptions/jobs.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { subscribedPlan } from './subscriptions/subscribed-plan.ts'
 import { taxRoutes } from './taxes/routes.ts'
+import { instantUsageOf } from './usage/instant-usage-of.ts'
 import { usageRoutes } from './usage/routes.ts'
 
 /** Every route of the product. The order is that of the contract. */
@@ -65,6 +70,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...eventRoutes(workspace, { customersOfSubscriptions, watchQueue }),
     ...usageRoutes(workspace),
     ...paymentRoutes(collecting(workspace)),
+    ...invoiceRoutes(billing),
     ...subscriptionRoutes,
     ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
     ...portalRoutes,
@@ -84,6 +90,15 @@ export function collecting(workspace: Installation['workspace']): Collecting {
   }
 }
 
+/** What invoices ask of slices that come later. */
+const billing: Billing = {
+  subscriptionOf: billedSubscription,
+  instantUsageOf,
+  issued: [],
+  retryPayment: async () => undefined,
+  documentLinks: async () => undefined,
+}
+
 /** Every job of the product by its name, and when those come that nobody asks for. */
 export function allWork(): Work {
   return {
@@ -100,6 +115,7 @@ export function allDueWork(installation: Installation): DueHandlers {
   return {
     ...clockDueWork(() => stepsOf(installation)),
     ...paymentDueWork(collecting(installation.workspace)),
+    ...invoiceDueWork(billing),
     ...subscriptionDueWork,
   }
 }

@@ -74,6 +74,8 @@ export type Fact =
   | 'invoice.credit_voided'
   | 'invoice.written_off'
   | 'invoice.write_off_reversed'
+  | 'credit.paid_out'
+  | 'credit.payout_reversed'
   | 'refund.settled'
   | 'refund.rejected'
   | 'funds.returned'

@@ -109,6 +109,27 @@ export function invoiceWriteOffReversed(invoice: InvoiceRef): Entry | undefined 
   return writtenOff && reverse(writtenOff, 'invoice.write_off_reversed')
 }
 
+/**
+ * What the last invoice of a subscription could not take of a credit becomes the customer's funds: the merchant gives
+ * back the net amount, and the tax on it.
+ */
+export function creditPaidOut(invoice: InvoiceRef): Entry | undefined {
+  const { currency, net, tax } = invoice
+  const shares = earned({ merchantShare: net, tax, fee: 0n }, currency)
+  const funds = ofCustomer('funds', invoice.customerId, currency)
+  return entry(
+    'credit.paid_out',
+    invoice.id,
+    match(shares, [{ account: funds, nanos: gross(invoice) }]),
+  )
+}
+
+/** Such a credit is taken back. */
+export function creditPayoutReversed(invoice: InvoiceRef): Entry | undefined {
+  const paidOut = creditPaidOut(invoice)
+  return paidOut && reverse(paidOut, 'credit.payout_reversed')
+}
+
 function gross({ net, tax }: InvoiceRef): bigint {
   return net + tax
 }

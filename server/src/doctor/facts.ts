@@ -19,10 +19,14 @@ const refunds = (o: string, reason: string, id: 'refund_id' | 'subject_id') => s
     case when r.reason = 'funds_return' then r.customer_id end as holder
   from tally.refunds as r where r.merchant_id = ${o} and r.reason = ${reason}`
 
-const invoices = (o: string, amount: 'grand_total' | 'fee') => sql`
-  select i.invoice_id as id, i.currency, i.${sql.raw(amount)} as amount, i.status, i.credited_at,
-    case when ${amount} = 'grand_total' then i.customer_id end as holder
-  from tally.invoices as i where i.merchant_id = ${o} and i.grand_total > 0`
+/** What is owed of an invoice is what instant usage has not paid. */
+const owed = 'i.grand_total - i.instant_subtotal - i.instant_tax'
+
+const invoices = (o: string, amount: typeof owed | 'i.fee') => sql`
+  select i.invoice_id as id, i.currency, ${sql.raw(amount)} as amount, i.status, i.credited_at,
+    case when ${amount} <> 'i.fee' then i.customer_id end as holder
+  from tally.invoices as i
+  where i.merchant_id = ${o} and i.issued_at is not null and ${sql.raw(owed)} > 0`
 
 const of = (rows: RawBuilder<unknown>, condition: string) => sql`
   select x.id, x.currency, x.amount, x.holder from (${rows}) as x where ${sql.raw(condition)}`
@@ -94,35 +98,35 @@ export const factRules: readonly FactRule[] = [
     sentence: 'Every invoice is booked as a debt, and no other.',
     kind: 'receivable',
     sign: '-',
-    objects: (o) => of(invoices(o, 'grand_total'), 'true'),
+    objects: (o) => of(invoices(o, owed), 'true'),
   },
   {
     fact: 'invoice.cancelled',
     sentence: 'Every cancelled invoice is booked, and no other.',
     kind: 'receivable',
     sign: '+',
-    objects: (o) => of(invoices(o, 'grand_total'), `x.status = 'CANCELLED'`),
+    objects: (o) => of(invoices(o, owed), `x.status = 'CANCELLED'`),
   },
   {
     fact: 'invoice.paid',
     sentence: 'Every paid invoice is booked, and no other.',
     kind: 'receivable',
     sign: '+',
-    objects: (o) => of(invoices(o, 'grand_total'), `x.status = 'PAID'`),
+    objects: (o) => of(invoices(o, owed), `x.status = 'PAID'`),
   },
   {
     fact: 'invoice.paid',
     sentence: 'Every paid invoice gave the platform its fee.',
     kind: 'platform_fees',
     sign: '+',
-    objects: (o) => of(invoices(o, 'fee'), `x.status = 'PAID'`),
+    objects: (o) => of(invoices(o, 'i.fee'), `x.status = 'PAID'`),
   },
   {
     fact: 'invoice.credited',
     sentence: 'Every credited invoice is booked, and no other.',
     kind: 'funds',
     sign: '+',
-    objects: (o) => of(invoices(o, 'grand_total'), 'x.credited_at is not null'),
+    objects: (o) => of(invoices(o, owed), 'x.credited_at is not null'),
   },
   {
     fact: 'chargeback.opened',

@@ -7,6 +7,8 @@ export type PeriodToClose = {
   readonly subscriptionId: string
   /** When the period ends: its natural end, or the moment of a termination or a change of the plan. */
   readonly end: Temporal.Instant
+  /** These terms end with it: the subscription ends, or its plan changes. Longer cycles are cut, too. */
+  readonly endsTerms: boolean
   /** The subscription ends with it: nothing in advance is billed any more. */
   readonly closesSubscription: boolean
 }
@@ -17,7 +19,7 @@ export type PeriodToClose = {
  */
 export async function closePeriodInvoice(
   ctx: Ctx,
-  { subscriptionId, end, closesSubscription }: PeriodToClose,
+  { subscriptionId, end, endsTerms, closesSubscription }: PeriodToClose,
 ): Promise<string | undefined> {
   const invoice = await lockActiveInvoice(ctx, subscriptionId)
   if (!invoice) return undefined
@@ -25,6 +27,12 @@ export async function closePeriodInvoice(
   const { gracePeriod } = await billingSettingsOf(ctx)
   const gracePeriodEnd = addDuration(end, gracePeriod)
 
-  await setClosing(ctx, { id: invoice.id, end, gracePeriodEnd, closesSubscription })
+  const termsEnd = endsTerms || closesSubscription ? end : undefined
+  await setClosing(ctx, { id: invoice.id, end, gracePeriodEnd, termsEnd, closesSubscription })
+  await ctx.schedule({
+    kind: 'invoices.issue_invoice',
+    subjectId: invoice.id,
+    dueAt: gracePeriodEnd,
+  })
   return invoice.id
 }

@@ -36,16 +36,26 @@ export async function issueInvoiceZero(ctx: Ctx, issuing: Issuing): Promise<stri
     autoApprove: true,
     gracePeriodEnd: issuing.period.start,
     terms: undefined,
+    advanceBilled: false,
   })
   await insertLines(
     ctx,
     draft.lines.map((line, position) => lineOf(ctx, { ...issuing, id, line, position })),
   )
   const { subtotal, totalTax, grandTotal } = draft
-  const totals = { subtotal, totalTax, grandTotal, instantSubtotal: 0n, instantTax: 0n }
+  const totals = {
+    subtotal,
+    totalTax,
+    grandTotal,
+    instantSubtotal: 0n,
+    instantTax: 0n,
+    paidOutNet: 0n,
+    paidOutTax: 0n,
+  }
   const itemCount = draft.lines.length
-  await setCalculated(ctx, id, {
-    status: 'CALCULATING',
+  await setCalculated(ctx, {
+    id,
+    statuses: ['CALCULATING'],
     totals: { ...totals, itemCount, tax: undefined },
   })
   await post(ctx, invoiceIssued({ id, customerId, currency, net: subtotal, tax: totalTax }))

@@ -143,3 +143,16 @@ function cycleOf({
 }: Selectable<Schema['tally.invoice_lines']>) {
   return start && end ? { start, end } : undefined
 }
+
+/** Lines that waited are on their invoice now: their place, tax and totals are final. */
+export async function setLinesInvoiced(ctx: Ctx, lines: readonly NewLine[]): Promise<void> {
+  for (const line of lines) {
+    const { invoice_line_id: id, merchant_id: _, details: __, ...columns } = lineColumns(ctx, line)
+    await ctx.db
+      .updateTable('tally.invoice_lines')
+      .set(columns)
+      .where('merchant_id', '=', ctx.organizationId)
+      .where('invoice_line_id', '=', id)
+      .execute()
+  }
+}

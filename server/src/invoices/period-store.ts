@@ -23,6 +23,7 @@ export type Closing = {
   readonly id: string
   readonly end: Temporal.Instant
   readonly gracePeriodEnd: Temporal.Instant
+  readonly termsEnd: Temporal.Instant | undefined
   readonly closesSubscription: boolean
 }
 
@@ -34,6 +35,7 @@ export async function setClosing(ctx: Ctx, closing: Closing): Promise<void> {
       status: 'CLOSING',
       period_end: closing.end,
       grace_period_end: closing.gracePeriodEnd,
+      terms_end: closing.termsEnd ?? null,
       closes_subscription: closing.closesSubscription,
       history: sql<string>`history || ${step}::jsonb`,
       updated_at: ctx.now,

@@ -1,3 +1,4 @@
+import type { InvoiceStatus } from '@tallystick/core/invoicing/issuing.ts'
 import type { Currency } from '@tallystick/core/money/money.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
@@ -6,19 +7,9 @@ import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { currencyOf, nanosOf } from '../platform/db/amounts.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
+import type { StoredSpan } from './span.ts'
 
-export type InvoiceStatus =
-  | 'ACTIVE'
-  | 'CLOSING'
-  | 'CLOSED'
-  | 'CALCULATING'
-  | 'DRAFT'
-  | 'ISSUED'
-  | 'PAYMENT_FAILED'
-  | 'PAID'
-  | 'CANCELLED'
-  | 'WRITTEN_OFF'
-  | 'FAILED'
+export type { InvoiceStatus }
 
 /** An invoice of a period closes it; an upfront one is due at once. */
 export type InvoiceKind = 'period' | 'upfront'
@@ -41,8 +32,12 @@ export type InvoiceRow = {
   readonly paymentTermDays: number
   readonly period: Period
   readonly gracePeriodEnd: Temporal.Instant
-  /** `BillingTerms` as JSON; undefined for an upfront invoice. */
-  readonly terms: unknown
+  /** Undefined for an upfront invoice. */
+  readonly terms: StoredSpan | undefined
+  /** When these terms end within or with the period. */
+  readonly termsEnd: Temporal.Instant | undefined
+  /** What is due in advance for the period is billed already. */
+  readonly advanceBilled: boolean
   readonly closesSubscription: boolean
   readonly subtotal: bigint
   readonly totalTax: bigint
@@ -50,6 +45,9 @@ export type InvoiceRow = {
   /** What of the totals instant usage has paid already. */
   readonly instantSubtotal: bigint
   readonly instantTax: bigint
+  /** What the last invoice could not take of credits, given to the customer as funds. */
+  readonly paidOutNet: bigint
+  readonly paidOutTax: bigint
   readonly itemCount: number
   readonly tax: unknown
   readonly fee: bigint
@@ -86,6 +84,7 @@ export type NewInvoice = Pick<
   | 'period'
   | 'gracePeriodEnd'
   | 'terms'
+  | 'advanceBilled'
 >
 
 export async function insertInvoice(ctx: Ctx, invoice: NewInvoice): Promise<void> {
@@ -108,6 +107,7 @@ export async function insertInvoice(ctx: Ctx, invoice: NewInvoice): Promise<void
       period_end: invoice.period.end,
       grace_period_end: invoice.gracePeriodEnd,
       terms: invoice.terms === undefined ? null : JSON.stringify(invoice.terms),
+      advance_billed: invoice.advanceBilled,
       history: passed(ctx, invoice.status),
       created_at: ctx.now,
       updated_at: ctx.now,
@@ -199,13 +199,17 @@ export function readInvoice(row: Selectable<Schema['tally.invoices']>): InvoiceR
     paymentTermDays: row.payment_term_days,
     period: { start: row.period_start, end: row.period_end },
     gracePeriodEnd: row.grace_period_end,
-    terms: row.terms ?? undefined,
+    terms: (row.terms ?? undefined) as StoredSpan | undefined,
+    termsEnd: row.terms_end ?? undefined,
+    advanceBilled: row.advance_billed,
     closesSubscription: row.closes_subscription,
     subtotal: nanosOf(row.subtotal),
     totalTax: nanosOf(row.total_tax),
     grandTotal: nanosOf(row.grand_total),
     instantSubtotal: nanosOf(row.instant_subtotal),
     instantTax: nanosOf(row.instant_tax),
+    paidOutNet: nanosOf(row.paid_out_net),
+    paidOutTax: nanosOf(row.paid_out_tax),
     itemCount: row.item_count,
     tax: row.tax ?? undefined,
     fee: nanosOf(row.fee),
@@ -216,12 +220,18 @@ export function readInvoice(row: Selectable<Schema['tally.invoices']>): InvoiceR
     paidFrom: row.paid_from ?? undefined,
     failureCode: row.failure_code ?? undefined,
     history: row.history as readonly Passed[],
+    ...momentsOf(row),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+function momentsOf(row: Selectable<Schema['tally.invoices']>) {
+  return {
     calculatedAt: row.calculated_at ?? undefined,
     issuedAt: row.issued_at ?? undefined,
     dueAt: row.due_at ?? undefined,
     paidAt: row.paid_at ?? undefined,
     creditedAt: row.credited_at ?? undefined,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
   }
 }

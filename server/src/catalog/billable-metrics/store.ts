@@ -134,3 +134,12 @@ function open(ctx: Ctx, row: Selectable<Schema['tally.billable_metrics']>): Metr
     updatedAt: row.updated_at,
   }
 }
+
+/** What these metrics are called. */
+export async function listMetricNames(ctx: Ctx, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const rows = await metrics(ctx).select(columns).where('billable_metric_id', 'in', ids).execute()
+  return rows
+    .map((row) => open(ctx, row))
+    .map(({ id, name, description, unit }) => ({ id, name, description, unit }))
+}

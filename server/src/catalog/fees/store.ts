@@ -116,3 +116,17 @@ function open(ctx: Ctx, row: Selectable<Schema['tally.fees']>): FeeRow {
     updatedAt: row.updated_at,
   }
 }
+
+/** What these fees are, or were, called. */
+export async function listFeeNames(ctx: Ctx, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const rows = await ctx.db
+    .selectFrom('tally.fees')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('fee_id', 'in', ids)
+    .execute()
+  return rows
+    .map((row) => open(ctx, row))
+    .map(({ id, name, description }) => ({ id, name, description }))
+}

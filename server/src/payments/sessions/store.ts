@@ -110,6 +110,17 @@ export async function findSessionsOf(
   return new Map(rows.map((row) => [row.entity_id, open(ctx, row)]))
 }
 
+export async function listSessionsById(ctx: Ctx, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const rows = await ctx.db
+    .selectFrom('tally.payment_sessions')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_session_id', 'in', ids)
+    .execute()
+  return rows.map((row) => open(ctx, row))
+}
+
 export type SessionChange = {
   readonly status: SessionStatus
   readonly providerReference?: string | undefined

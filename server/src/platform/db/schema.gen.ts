@@ -299,12 +299,16 @@ export type Schema = {
     period_end: Temporal.Instant
     grace_period_end: Temporal.Instant
     terms: unknown | null
+    terms_end: Temporal.Instant | null
+    advance_billed: Generated<boolean>
     closes_subscription: Generated<boolean>
     subtotal: Generated<string>
     total_tax: Generated<string>
     grand_total: Generated<string>
     instant_subtotal: Generated<string>
     instant_tax: Generated<string>
+    paid_out_net: Generated<string>
+    paid_out_tax: Generated<string>
     item_count: Generated<number>
     tax: unknown | null
     fee: Generated<string>

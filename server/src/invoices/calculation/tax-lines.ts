@@ -1,0 +1,45 @@
+import { assert } from '@tallystick/core/assert.ts'
+import { customerForBilling } from '../../customers/customer-for-billing.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import { taxesOfLines } from '../tax/taxes-of-lines.ts'
+import type { Entered, Taxed } from './entered.ts'
+
+export type TaxingOf = {
+  readonly customerId: string
+  /** Whether the subscription is exempt from tax altogether. */
+  readonly exempt: boolean
+  /** The last moment of what is billed. */
+  readonly suppliedAt: Temporal.Instant
+}
+
+/** The same lines, each with its tax. Lines of one plan are asked for together. */
+export async function taxed(
+  ctx: Ctx,
+  { customerId, exempt, suppliedAt }: TaxingOf,
+  entered: readonly Entered[],
+): Promise<readonly Taxed[]> {
+  if (entered.length === 0) return []
+  const customer = await customerForBilling(ctx, customerId)
+  assert(customer, 'a customer with an open invoice is there')
+  const byTerms = Map.groupBy(entered, ({ terms: { planId, planTaxPercent, taxCode } }) =>
+    [planId, planTaxPercent, taxCode].join(' '),
+  )
+  const known = new Map<Entered, Taxed>()
+  for (const lines of byTerms.values()) {
+    const [first] = lines
+    if (!first) continue
+    const { planId, planTaxPercent: planDefault, taxCode: planTaxCode } = first.terms
+    const taxation = { customer, exempt, planId, planDefault, planTaxCode, suppliedAt }
+    const taxes = await taxesOfLines(
+      ctx,
+      taxation,
+      lines.map(({ about }) => ({ billableMetricOrFeeId: about.billableMetricId ?? about.feeId })),
+    )
+    for (const [at, line] of lines.entries()) {
+      const tax = taxes[at]
+      assert(tax, 'each line has its tax')
+      known.set(line, { ...line, tax, behavior: line.terms.taxBehavior })
+    }
+  }
+  return entered.flatMap((line) => known.get(line) ?? [])
+}
