@@ -4,7 +4,7 @@ import type { Ctx } from '../ctx.ts'
 import type { FreestandingJob, JobHandler } from '../jobs/job.ts'
 import { Problem } from '../problem.ts'
 import { systemIn, transact, type Workspace } from '../workspace.ts'
-import { type ClockFace, readClock } from './clock-time.ts'
+import { readClock } from './clock-time.ts'
 import type { DueKind } from './order.ts'
 import { findStep, finish, type Lane, lease, putOff, type Step, takeLane } from './store.ts'
 import { atTime } from './time.ts'
@@ -20,6 +20,9 @@ export type Steps = {
 
 const leaseSeconds = 30
 
+/** A step, and what its test clock shows. */
+type Taken = Step & { readonly showsAt: Temporal.Instant | undefined }
+
 /** Transactions of the system in the lane's organization, by the name of what it does. */
 type Hand = <T>(id: string, work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
@@ -34,13 +37,13 @@ export async function doStep(
 ): Promise<boolean> {
   const begun = performance.now()
   const hand: Hand = (id, work) => transact(workspace, systemIn(at.organizationId, id), work)
-  let taken: Step | undefined
+  let taken: Taken | undefined
   const done = (outcome: 'done' | 'failed') =>
     taken && observe?.(taken.kind, outcome, (performance.now() - begun) / 1000)
   try {
     const freestanding = await hand('due_work', async (ctx) => {
       taken = await takeStep(ctx, at.lane, patient)
-      return taken && doOrLease(await timed(ctx, taken, at), taken, handlers)
+      return taken && doOrLease(timed(ctx, taken, at), taken, handlers)
     })
     if (taken && freestanding) await doFreestanding(hand, at, { step: taken, ...freestanding })
     done('done')
@@ -53,20 +56,32 @@ export async function doStep(
   }
 }
 
-async function takeStep(ctx: Ctx, lane: string, patient: boolean): Promise<Step | undefined> {
-  if (!(await takeLane(ctx, lane))) return undefined
-  const clock = isId('testClock', lane) ? await readClock(ctx, lane, { held: true }) : undefined
-  const byRealTime = !clock?.isAdvancing
-  return findStep(ctx, lane, { showsAt: clock?.showsAt, byRealTime, patient })
+/** A lane is taken and its clock is held in one go; only then is its next step looked for. */
+async function takeStep(ctx: Ctx, lane: string, patient: boolean): Promise<Taken | undefined> {
+  const [isFree, clock] = await Promise.all([
+    takeLane(ctx, lane),
+    isId('testClock', lane) ? readClock(ctx, lane, { held: true }) : undefined,
+  ])
+  if (!isFree) return undefined
+  const ready = { showsAt: clock?.showsAt, byRealTime: !clock?.isAdvancing, patient }
+  const step = await findStep(ctx, lane, ready)
+  return step && { ...step, showsAt: clock?.showsAt }
 }
 
 /** The time by which the work is done: its test clock's, or real time. */
-async function timed(ctx: Ctx, { kind, testClockId }: Step, { lane }: Lane): Promise<Ctx> {
+function timed(ctx: Ctx, { kind, testClockId, showsAt }: Taken, { lane }: Lane): Ctx {
   const acting = { ...ctx, actor: { kind: 'system' as const, id: kind } }
   if (testClockId === undefined) return atTime(acting, { now: ctx.now, testClockId, lane })
-  const clock: ClockFace | undefined = await readClock(ctx, testClockId, { held: true })
-  assert(clock, 'work is scheduled by a clock that is there')
-  return atTime(acting, { now: clock.showsAt, testClockId, lane: undefined })
+  assert(showsAt, 'work is scheduled by a clock that is there')
+  return atTime(acting, { now: showsAt, testClockId, lane: undefined })
+}
+
+/** The same in a transaction of its own, for which the clock is held again. */
+async function timedAnew(ctx: Ctx, step: Taken, at: Lane): Promise<Ctx> {
+  const { testClockId } = step
+  const clock =
+    testClockId === undefined ? undefined : await readClock(ctx, testClockId, { held: true })
+  return timed(ctx, clock ? { ...step, showsAt: clock.showsAt } : step, at)
 }
 
 /** What needs no other transaction is done and gone with this one. The rest is leased first. */
@@ -90,13 +105,13 @@ async function doOrLease(
 async function doFreestanding(
   hand: Hand,
   at: Lane,
-  { step, freestanding }: { readonly step: Step } & FreestandingJob,
+  { step, freestanding }: { readonly step: Taken } & FreestandingJob,
 ): Promise<void> {
   const { organizationId } = at
   const prolong = () => hand(step.kind, (ctx) => lease(ctx, step, leaseSeconds))
   const timer = setInterval(() => void prolong().catch(() => undefined), (leaseSeconds * 1000) / 3)
   const within = <T>(work: (ctx: Ctx) => Promise<T>) =>
-    hand(step.kind, async (ctx) => work(await timed(ctx, step, at)))
+    hand(step.kind, async (ctx) => work(await timedAnew(ctx, step, at)))
   try {
     await freestanding({ organizationId, within }, { subjectId: step.subjectId })
   } finally {
