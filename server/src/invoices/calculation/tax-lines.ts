@@ -1,4 +1,5 @@
 import { assert } from '@tallystick/core/assert.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import { customerForBilling } from '../../customers/customer-for-billing.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { taxesOfLines } from '../tax/taxes-of-lines.ts'
@@ -33,7 +34,11 @@ export async function taxed(
     const taxes = await taxesOfLines(
       ctx,
       taxation,
-      lines.map(({ about }) => ({ billableMetricOrFeeId: about.billableMetricId ?? about.feeId })),
+      lines.map(({ about: { billableMetricId, feeId, billed } }) => ({
+        billableMetricOrFeeId: billableMetricId ?? feeId,
+        // What is paid in advance ends later: its tax is that of today.
+        suppliedUntil: isAfter(billed.end, suppliedAt) ? undefined : billed.end,
+      })),
     )
     for (const [at, line] of lines.entries()) {
       const tax = taxes[at]
