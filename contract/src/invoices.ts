@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Endpoint, org } from './endpoint.ts'
 import { Invoice, InvoiceLineItemsResponse, invoiceId, invoiceStatuses } from './invoice.ts'
+import { InvoiceExplanation } from './invoice-explanation.ts'
 import { expanding, lineItemPage } from './line-items.ts'
 import {
   byId,
@@ -60,6 +61,16 @@ export const invoices = {
     params: anyInvoice,
     query: Type.Object({ ...lineItemPage, ...expanding, pageToken }),
     replies: { 200: InvoiceLineItemsResponse },
+    problems: [],
+  },
+  explainInvoice: {
+    method: 'GET',
+    path: '/v0/invoices/{id}/explanation',
+    tag: 'Invoices',
+    summary: 'Say where every amount of an invoice comes from',
+    access: org('invoices:read'),
+    params: anyInvoice,
+    replies: { 200: InvoiceExplanation },
     problems: [],
   },
   approveInvoice: {

@@ -92,3 +92,14 @@ export async function sumStored(ctx: Ctx, filter: StoredLines) {
     .executeTakeFirstOrThrow()
   return { total: row.total, others: nanosOf(row.others), metered: nanosOf(row.metered) }
 }
+
+export async function listLinesById(ctx: Ctx, ids: readonly string[]): Promise<readonly LineRow[]> {
+  if (ids.length === 0) return []
+  const rows = await ctx.db
+    .selectFrom('tally.invoice_lines')
+    .selectAll()
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('invoice_line_id', 'in', ids)
+    .execute()
+  return rows.map((row) => readLine(ctx, row))
+}

@@ -5,6 +5,7 @@ import { notFound, Problem } from '../platform/problem.ts'
 import { approveInvoice } from './approve-invoice.ts'
 import type { Billing } from './billing.ts'
 import { createLineItem } from './create-line-item.ts'
+import { explainInvoice } from './explanation/explain-invoice.ts'
 import { getInvoice, getInvoiceLineItems } from './get-invoice.ts'
 import { listLineItems } from './list-line-items.ts'
 import { listInvoices } from './list-store.ts'
@@ -38,6 +39,8 @@ export function invoiceRoutes(billing: Billing): Route[] {
 
       getInvoiceLineItems: (ctx, { params, query }) =>
         getInvoiceLineItems(ctx, billing, { ...params, query }),
+
+      explainInvoice: (ctx, { params }) => explainInvoice(ctx, billing, params.id),
 
       async approveInvoice(ctx, { params }) {
         const invoice = await approveInvoice(ctx, billing, params.id)

@@ -21,6 +21,8 @@ export type LineBasis = {
     | undefined
   /** What was billed of the same stretch before. */
   readonly before?: { readonly quantity: string; readonly amount: string } | undefined
+  /** Instant usage: what was taken for it as it arrived, exactly. */
+  readonly paid?: { readonly price: string; readonly tax: string } | undefined
   /** Rounded, in major units, before anything was cut; with or without tax, as `behavior` says. */
   readonly amount: string
   readonly givesBack: 'rebate' | 'credit'

@@ -1,5 +1,5 @@
 import { decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
-import { roundToMinor } from '@tallystick/core/money/money.ts'
+import { nanosToText, roundToMinor } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Billing, InstantUsage } from '../billing.ts'
 import { lineIdOf } from '../line-id.ts'
@@ -57,6 +57,7 @@ function enterInstant(ctx: Ctx, { invoice, span }: Closing, usage: InstantUsage)
       source: 'instant',
       price,
       quantity: formatDecimal(quantity),
+      paid: { price: nanosToText(usage.price), tax: nanosToText(usage.tax) },
       usage: { start: `${period.start}`, end: `${period.end}`, asOf: `${ctx.realNow}` },
     },
   }

@@ -12,8 +12,15 @@ import type { NewLine } from '../line-store.ts'
 import type { LineBasis } from './basis.ts'
 import type { Taxed } from './entered.ts'
 
+/** What of a line the sums follow from. */
+export type Summable = Omit<Taxed, 'terms' | 'waited'>
+
 /** A line with its amounts. */
-export type Summed = { readonly entered: Taxed; readonly line: NewLine; readonly cut: bigint }
+export type Summed<T extends Summable = Taxed> = {
+  readonly entered: T
+  readonly line: NewLine
+  readonly cut: bigint
+}
 
 export type Sums = {
   readonly subtotal: bigint
@@ -24,12 +31,12 @@ export type Sums = {
 }
 
 /** Sums an invoice up. What instant usage has paid takes no part in cutting or in its tax: both were settled on arrival. */
-export function sumUp(
-  taxed: readonly Taxed[],
+export function sumUp<T extends Summable>(
+  taxed: readonly T[],
   currency: Currency,
-): { readonly summed: readonly Summed[]; readonly sums: Sums } {
+): { readonly summed: readonly Summed<T>[]; readonly sums: Sums } {
   const owed = taxed.filter(({ paidTax }) => paidTax === undefined)
-  const amounts = new Map<Taxed, Amounts>(
+  const amounts = new Map<Summable, Amounts>(
     taxed.map((each) => {
       const tax = each.paidTax ?? 0n
       return [each, { net: each.amount, tax, gross: each.amount + tax, cut: 0n }]
@@ -55,10 +62,10 @@ const nothing: Amounts = { net: 0n, tax: 0n, gross: 0n, cut: 0n }
 
 /** Prices with tax and prices without it meet on one invoice only where a change of the plan has changed that, too. */
 function ownTotals(
-  owed: readonly Taxed[],
+  owed: readonly Summable[],
   currency: Currency,
   taxBehavior: TaxBehavior,
-): readonly (readonly [Taxed, Amounts])[] {
+): readonly (readonly [Summable, Amounts])[] {
   const own = owed.filter(({ behavior }) => behavior === taxBehavior)
   const lines = own.map(({ amount, givesBack, tax: { percent: taxPercent } }) => ({
     amount,
@@ -69,7 +76,7 @@ function ownTotals(
   return own.map((each, at) => [each, totals.lines[at] ?? nothing])
 }
 
-function lineOf(entered: Taxed, { net, tax, gross, cut }: Amounts, position: number): NewLine {
+function lineOf(entered: Summable, { net, tax, gross, cut }: Amounts, position: number): NewLine {
   const { about, basis, amount, givesBack, behavior } = entered
   const { percent, ...rule } = entered.tax
   const full: LineBasis = {
@@ -92,8 +99,8 @@ function lineOf(entered: Taxed, { net, tax, gross, cut }: Amounts, position: num
   }
 }
 
-function sumsOf(summed: readonly Summed[]): Sums {
-  const sum = (some: readonly Summed[], pick: (line: NewLine) => bigint) =>
+function sumsOf(summed: readonly Summed<Summable>[]): Sums {
+  const sum = (some: readonly Summed<Summable>[], pick: (line: NewLine) => bigint) =>
     some.reduce((nanos, { line }) => nanos + pick(line), 0n)
   const instant = summed.filter(({ entered }) => entered.paidTax !== undefined)
   return {
