@@ -128,7 +128,7 @@ test('what a fee costs under a subscription is the price of its plan, at the cus
   const consumer = { name: 'Ada', email: 'ada@example.com', address: {} }
   const { customerId } = await made(it, 'createCustomer', {
     key,
-    body: { merchantId, consumer, taxRates: { default: 13 } },
+    body: { merchantId, consumer, taxRates: { default: 13, [feeId]: 7 } },
   })
   const startedAt = it.clock.now.toString()
   const { id: subscriptionId } = await made(it, 'createSubscription', {
@@ -149,7 +149,7 @@ test('what a fee costs under a subscription is the price of its plan, at the cus
     paymentTerm: 'in_advance',
     invoiceDisplayName: 'Tokens',
     properties: { unitPrice: '0.01' },
-    taxRate: 13,
+    taxRate: 7,
   })
   const other = await givenFee(it, merchant, productId)
   const none = await call(it, 'getFeePrice', { key, params: { id: other.feeId, subscriptionId } })

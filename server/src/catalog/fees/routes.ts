@@ -12,10 +12,11 @@ import { deleteFee, type FeeRow, findFee, insertFee, listFees, lockFee, setFee }
 
 /** What fees ask of slices that come later. */
 export type FeeNeighbours = {
-  /** The plan of a subscription, and its tax rate in percent where it has one; undefined when there is no such subscription. */
+  /** The plan of a subscription, and the tax rate of a fee of it in percent; undefined when there is no such subscription. */
   readonly subscribed: (
     ctx: Ctx,
     subscriptionId: string,
+    feeId: string,
   ) => Promise<{ readonly planId: string; readonly taxPercent?: number } | undefined>
 }
 
@@ -58,7 +59,7 @@ export function feeRoutes({ subscribed }: FeeNeighbours): Route[] {
     },
 
     async getFeePrice(ctx, { params }) {
-      const subscription = await subscribed(ctx, params.subscriptionId)
+      const subscription = await subscribed(ctx, params.subscriptionId, params.id)
       if (!subscription) throw notFound()
       const { planId, taxPercent } = subscription
       const prices = (await listPricesOfPlans(ctx, [planId])).get(planId) ?? []
