@@ -94,6 +94,7 @@ export const Subscription = Type.Object(
     name: text('Name of the subscription.'),
     payment: Type.Optional(payment),
     planId: planId(),
+    nextPlanId: Type.Optional(text('The plan that it changes to when the period ends. Ours.')),
     planVersionId: Type.Optional(planVersionId()),
     versionNumber: Type.Optional(
       Type.Integer({ minimum: 1, description: 'Number of the plan’s version.' }),

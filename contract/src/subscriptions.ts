@@ -70,6 +70,9 @@ const changeable = {
   paymentTermDays: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 365, description: 'Days until an invoice is due.' }),
   ),
+  autoApprove: Type.Optional(
+    nullable(flag('Approve.'), 'Invoices are issued unasked; null: the plan’s setting. Ours.'),
+  ),
 }
 
 const createBody = Type.Object({
@@ -139,7 +142,6 @@ export const subscriptions = {
     replies: { 200: Subscription, 201: Subscription },
     problems: [
       'ACTIVE_SUBSCRIPTION_EXISTS',
-      'NOT_YET_BILLABLE',
       'BAD_REQUEST',
       'TEST_CLOCK_MISMATCH',
       'TEST_CLOCKS_IN_SANDBOX_ONLY',

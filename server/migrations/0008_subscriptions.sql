@@ -12,6 +12,17 @@ create table tally.subscriptions (
   billing_cadence text not null,
   -- From which the periods are counted.
   anchor timestamptz not null,
+  -- The period that runs: 1 is the first one. 0 before it begins; then the bounds are those of the first one.
+  period int not null default 0,
+  period_start timestamptz not null,
+  period_end timestamptz not null,
+  -- Since when its plan bills: the start of the first period, or the last change of the plan.
+  plan_since timestamptz not null,
+  -- The prices with which it was subscribed: those of the first period.
+  terms jsonb not null,
+  -- The plan that it changes to when the period ends; null when it stays.
+  next_plan_id text,
+  test_clock_id text,
   started_at timestamptz not null,
   ending_at timestamptz,
   activated_at timestamptz,
@@ -25,13 +36,17 @@ create table tally.subscriptions (
   tax_exempt boolean not null,
   renewal_reminder_enabled boolean,
   renewal_reminder_days int,
+  -- Whether invoices are issued by themselves; null is the plan's setting.
+  auto_approve boolean,
   payment_term_days int not null,
   payment_session_id text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, subscription_id),
   foreign key (merchant_id, customer_id) references tally.customers,
-  foreign key (merchant_id, plan_id) references tally.plans
+  foreign key (merchant_id, plan_id) references tally.plans,
+  foreign key (merchant_id, next_plan_id) references tally.plans,
+  check (period_start < period_end)
 );
 create unique index active_subscription_exists on tally.subscriptions (merchant_id, customer_id, product_id)
   where status in ('pending_payment', 'active');

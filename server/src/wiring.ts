@@ -32,6 +32,7 @@ import type { Work } from './platform/jobs/task-list.ts'
 import { revokeLinksOf } from './portal/revoke-links-of.ts'
 import { portalRoutes } from './portal/routes.ts'
 import { activate } from './subscriptions/activate.ts'
+import { askForFirstPayment } from './subscriptions/ask-for-payment.ts'
 import { billedSubscription } from './subscriptions/billed-subscription.ts'
 import { followsClock, liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
 import { customersOfSubscriptions } from './subscriptions/customers-of.ts'
@@ -71,7 +72,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...usageRoutes(workspace),
     ...paymentRoutes(collecting(workspace)),
     ...invoiceRoutes(billing),
-    ...subscriptionRoutes,
+    ...subscriptionRoutes(billing),
     ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
     ...portalRoutes,
   ]
@@ -94,7 +95,7 @@ export function collecting(workspace: Installation['workspace']): Collecting {
 const billing: Billing = {
   subscriptionOf: billedSubscription,
   instantUsageOf,
-  issued: [],
+  issued: [askForFirstPayment],
   retryPayment: async () => undefined,
   documentLinks: async () => undefined,
 }
@@ -116,7 +117,7 @@ export function allDueWork(installation: Installation): DueHandlers {
     ...clockDueWork(() => stepsOf(installation)),
     ...paymentDueWork(collecting(installation.workspace)),
     ...invoiceDueWork(billing),
-    ...subscriptionDueWork,
+    ...subscriptionDueWork(async () => undefined),
   }
 }
 

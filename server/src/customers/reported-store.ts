@@ -39,7 +39,7 @@ async function lookUp(ctx: Ctx, ids: readonly string[]): Promise<readonly Row[]>
     /* look up reported customers */
     select c.customer_id, c.external_id_index, k.shows_at
     from unnest(${ids}::text[]) as n (id) cross join lateral (
-      select u.customer_id, u.external_id_index, u.test_clock_id from tally.customers as u
+      select u.customer_id, u.external_id_index from tally.customers as u
       where u.merchant_id = ${ctx.organizationId} and u.customer_id between n.id and n.id
         and u.deleted_at is null
       order by u.customer_id limit 1
@@ -52,7 +52,7 @@ async function lookUpExternal(ctx: Ctx, indexes: readonly Buffer[]): Promise<rea
     /* look up external customers */
     select c.customer_id, c.external_id_index, k.shows_at
     from unnest(${indexes}::bytea[]) as n (external_index) cross join lateral (
-      select u.customer_id, u.external_id_index, u.test_clock_id from tally.customers as u
+      select u.customer_id, u.external_id_index from tally.customers as u
       where u.merchant_id = ${ctx.organizationId}
         and u.external_id_index between n.external_index and n.external_index
       order by u.external_id_index limit 1
@@ -64,5 +64,7 @@ async function lookUpExternal(ctx: Ctx, indexes: readonly Buffer[]): Promise<rea
 function clockOf({ mode, organizationId }: Ctx) {
   return mode === 'live'
     ? sql`cross join (select null::timestamptz as shows_at) as k`
-    : sql`left join tally.test_clocks as k on k.merchant_id = ${organizationId} and k.test_clock_id = c.test_clock_id`
+    : sql`
+      left join tally.customer_clocks as l on l.merchant_id = ${organizationId} and l.customer_id = c.customer_id
+      left join tally.test_clocks as k on k.merchant_id = ${organizationId} and k.test_clock_id = l.test_clock_id`
 }

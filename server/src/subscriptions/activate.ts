@@ -4,7 +4,8 @@ import { firstInvoicesOf } from '../invoices/first-invoices.ts'
 import { payInvoiceZero } from '../invoices/pay.ts'
 import { post } from '../ledger/post.ts'
 import type { Payable } from '../payments/payable.ts'
-import { lockSubscription, setActive } from './store.ts'
+import { begin } from './begin.ts'
+import { lockSubscription } from './store.ts'
 
 /**
  * The first payment of a subscription has succeeded: its prefund becomes the customer's funds, its fees are paid, and
@@ -26,6 +27,6 @@ export const activate: Payable['settle'] = async (ctx, paid) => {
     topupPaid({ id: paid.sessionId, customerId, nanos, currency, provider: paid.provider }),
   )
   await payInvoiceZero(ctx, id, paid.provider)
-  await setActive(ctx, id)
+  await begin(ctx, subscription)
   return 'settled'
 }

@@ -1,32 +1,34 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { subscriptions } from '@tallystick/contract/subscriptions.ts'
 import { assert } from '@tallystick/core/assert.ts'
-import { parseDuration } from '@tallystick/core/time/duration.ts'
-import { defaultAnchor, firstPeriod, type Period } from '@tallystick/core/time/period.ts'
-import { planForSubscribing, type SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
+import { termsToText } from '@tallystick/core/subscribing/terms.ts'
+import type { SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
+import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
 import { bindClock } from '../clocks/bind-clock.ts'
 import { createCustomer } from '../customers/create-customer.ts'
 import { type BillingCustomer, customerForBilling } from '../customers/customer-for-billing.ts'
-import { issueInvoiceZero } from '../invoices/issue.ts'
-import { openPaymentSession } from '../payments/open-payment-session.ts'
+import type { Billing } from '../invoices/billing.ts'
+import { issueUpfront } from '../invoices/upfront/issue-upfront.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import { notFound, Problem } from '../platform/problem.ts'
-import { breakdownOf, type Dues, duesOf } from './dues.ts'
+import { askOrBegin } from './ask-for-payment.ts'
+import { type Dues, duesOf } from './dues.ts'
 import { endLater } from './end-subscription.ts'
 import { findLiveSubscription } from './list-store.ts'
 import { readStart } from './read-request.ts'
 import {
+  getSubscription,
   insertSubscription,
   type NewSubscription,
   type SubscriptionRow,
-  setPaymentSession,
 } from './store.ts'
 
 export type Request = Input<(typeof subscriptions)['createSubscription']>['body']
 export type Outcome = { readonly created: boolean; readonly subscription: SubscriptionRow }
 
 type Plan = {
+  readonly subscriptionId: string
   readonly request: Request
   readonly start: ReturnType<typeof readStart>
   readonly plan: SubscribablePlan
@@ -35,26 +37,31 @@ type Plan = {
 }
 
 /**
- * Subscribes a customer to a plan. What is due at the start (one-time fees, and what is missing of the prefund) is one
- * payment, and the subscription begins when it is paid; with nothing due it begins at once. A customer who has this
- * subscription already gets it back.
+ * Subscribes a customer to a plan. What is due at the start (the first period's fees in advance, and what is missing of
+ * the prefund) is one payment, and the subscription begins when it is paid; with nothing due it begins at once. A
+ * customer who has this subscription already gets it back.
  */
-export async function createSubscription(realCtx: Ctx, request: Request): Promise<Outcome> {
-  const { testClockId } = request
+export async function createSubscription(
+  realCtx: Ctx,
+  billing: Billing,
+  request: Request,
+): Promise<Outcome> {
+  const { testClockId, taxExempt } = request
   const bound = await bindClock(realCtx, request.customerId, testClockId)
   const start = readStart(bound.now, request)
   const plan = await planForSubscribing(bound, request.planId)
   if (!plan) throw notFound()
   const customer = await customerOf(bound, request)
   const ctx = await bindClock(realCtx, customer.id, testClockId)
-  const { prefundTarget } = start
-  const dues = await duesOf(ctx, { plan, customer, prefundTarget, taxExempt: request.taxExempt })
+  const subscriptionId = newId('subscription')
+  const dues = await duesOf(ctx, { ...start, subscriptionId, plan, customer, taxExempt })
 
-  const planned = { request, start, plan, customer, dues }
+  const planned = { subscriptionId, request, start, plan, customer, dues }
   const wanted = newSubscription(planned)
   const inserted = await insertSubscription(ctx, wanted)
   if (!inserted) return existing(ctx, wanted)
-  const subscription = await charge(ctx, inserted, planned)
+  await charge(ctx, billing, { ...planned, subscription: inserted })
+  const subscription = await getSubscription(ctx, inserted.id)
   await endLater(ctx, subscription)
   return { created: true, subscription }
 }
@@ -77,25 +84,31 @@ async function billed(ctx: Ctx, customerId: string): Promise<BillingCustomer> {
   return customer
 }
 
-function newSubscription({ request, start, plan, customer, dues }: Plan): NewSubscription {
-  const { name, metadata, autoCharge, taxExempt } = request
+function newSubscription(planned: Plan): NewSubscription {
+  const { subscriptionId, request, start, plan, customer, dues } = planned
+  const { name, metadata, autoCharge, taxExempt, redirectUrls, sessionExpiryMinutes } = request
   return {
-    id: newId('subscription'),
+    id: subscriptionId,
     customerId: customer.id,
     consumerId: customer.consumerId,
     planId: plan.id,
     productId: plan.productId,
-    details: { name, metadata },
-    status: dues.total > 0n ? 'pending_payment' : 'active',
+    details: { name, metadata, redirectUrls, sessionExpiryMinutes },
+    status: 'pending_payment',
     currency: dues.currency,
-    cadence: plan.billingCadence,
-    anchor: plan.billingAnchor ?? defaultAnchor(start.startedAt),
+    cadence: dues.terms.cadence,
+    anchor: dues.terms.anchor,
     startedAt: start.startedAt,
     endingAt: start.endingAt,
+    firstPeriod: dues.firstPeriod,
+    terms: termsToText(dues.terms),
+    testClockId: request.testClockId,
     prefundTarget: dues.prefundTarget,
     prefundDue: dues.prefund,
     autoCharge,
     taxExempt,
+    paymentTermDays: request.paymentTermDays ?? 0,
+    autoApprove: request.autoApprove ?? null,
     renewalReminderEnabled: request.renewalReminderEnabled ?? null,
     renewalReminderDays: request.renewalReminderDays ?? null,
   }
@@ -114,48 +127,22 @@ async function existing(ctx: Ctx, wanted: NewSubscription): Promise<Outcome> {
   return { created: false, subscription: found }
 }
 
-async function charge(
-  ctx: Ctx,
-  subscription: SubscriptionRow,
-  { request, start, plan, dues }: Plan,
-) {
-  const { id: subscriptionId, customerId } = subscription
-  const { currency, invoice: draft, total } = dues
-  if (draft) {
-    const period = firstPeriodOf(plan, start.startedAt)
-    await issueInvoiceZero(ctx, {
-      subscriptionId,
-      customerId,
-      currency,
-      period,
-      draft,
-      billingAnchor: subscription.anchor,
-      billingCadence: subscription.cadence,
-      paymentTermDays: subscription.paymentTermDays,
-    })
-  }
-  if (total === 0n) return subscription
-  const { onSuccess, onFailure } = request.redirectUrls ?? {}
-  const session = await openPaymentSession(ctx, {
-    entityType: 'subscription',
-    entityId: subscriptionId,
-    customerId,
-    subscriptionId,
-    amount: { nanos: total, currency },
-    funds: dues.prefund,
-    breakdown: breakdownOf(dues),
-    description: request.name,
-    label: request.name,
-    expiresAt: ctx.now.add({ seconds: Math.round(request.sessionExpiryMinutes * 60) }),
-    redirectUrls: { onSuccess, onFailure },
-    saveMethod: request.autoCharge ? 'required' : 'offered',
-    mode: 'payment',
-  })
-  return setPaymentSession(ctx, subscription, session)
-}
+type Charging = Plan & { readonly subscription: SubscriptionRow }
 
-function firstPeriodOf(plan: SubscribablePlan, startedAt: Temporal.Instant): Period {
-  const cadence = parseDuration(plan.billingCadence)
-  assert(cadence, 'a plan has a cadence')
-  return firstPeriod({ startedAt, planAnchor: plan.billingAnchor, cadence })
+/** Who hears that the first invoice is issued asks for its payment; without one, what is missing of the prefund is it. */
+async function charge(ctx: Ctx, billing: Billing, { subscription, plan, dues }: Charging) {
+  const { id: subscriptionId, customerId, currency, anchor, cadence } = subscription
+  if (!dues.invoice) return askOrBegin(ctx, subscription)
+  await issueUpfront(ctx, billing, {
+    subscriptionId,
+    customerId,
+    currency,
+    sequence: 0,
+    period: dues.firstPeriod,
+    billingAnchor: anchor,
+    billingCadence: cadence,
+    paymentTermDays: subscription.paymentTermDays,
+    autoApprove: subscription.autoApprove ?? plan.autoApprove,
+    draft: dues.invoice,
+  })
 }

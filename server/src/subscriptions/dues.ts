@@ -1,47 +1,68 @@
-import { type Currency, moneyToText } from '@tallystick/core/money/money.ts'
+import { assert } from '@tallystick/core/assert.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
 import { prefundDue } from '@tallystick/core/subscribing/prefund.ts'
+import type { BillingTerms } from '@tallystick/core/subscribing/terms.ts'
+import { parseDuration } from '@tallystick/core/time/duration.ts'
+import { defaultAnchor, firstPeriod, type Period } from '@tallystick/core/time/period.ts'
 import type { SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
 import type { BillingCustomer } from '../customers/customer-for-billing.ts'
-import { draftInvoiceZero, type InvoiceDraft } from '../invoices/draft.ts'
+import { draftUpfront, type UpfrontDraft } from '../invoices/upfront/draft-upfront.ts'
+import { chargesOf } from '../invoices/upfront/fee-items.ts'
 import { fundsOf } from '../ledger/funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { upfrontFees } from './upfront.ts'
+import { termsNow } from './terms-now.ts'
 
-/** What is due before a subscription begins. Amounts in nanos. */
+/** What is due before a subscription begins, and what its first period is billed by. Amounts in nanos. */
 export type Dues = {
   readonly currency: Currency
+  readonly terms: BillingTerms
+  readonly firstPeriod: Period
   /** The funds to have; undefined without a target, and on plans that never draw funds. */
   readonly prefundTarget: bigint | undefined
   /** What is missing of it. */
   readonly prefund: bigint
-  readonly invoice: InvoiceDraft | undefined
-  readonly total: bigint
+  /** Undefined when the plan charges nothing in advance. */
+  readonly invoice: UpfrontDraft | undefined
 }
 
 export type Buying = {
+  readonly subscriptionId: string
   readonly plan: SubscribablePlan
   readonly customer: BillingCustomer
+  readonly startedAt: Temporal.Instant
   readonly prefundTarget: bigint | undefined
   readonly taxExempt: boolean
 }
 
 export async function duesOf(ctx: Ctx, buying: Buying): Promise<Dues> {
-  const { plan, customer, taxExempt } = buying
+  const { plan, customer, taxExempt, startedAt } = buying
   const { currency } = plan
-  const invoice = draftInvoiceZero({
-    fees: upfrontFees(plan.prices),
-    currency,
-    taxBehavior: plan.taxBehavior,
-    planId: plan.id,
-    planTaxRate: plan.defaultTaxPercent,
-    customerRates: customer.taxRates,
-    taxExempt,
-  })
-  const target = drawsFunds(plan) ? buying.prefundTarget : undefined
-  const funds = target === undefined ? 0n : await fundsOf(ctx, customer.id, currency)
-  const prefund = target === undefined ? 0n : prefundDue({ target, funds, currency })
-  const total = prefund + (invoice?.grandTotal ?? 0n)
-  return { currency, prefundTarget: target, prefund, invoice, total }
+  const first = firstPeriodOf(plan, startedAt)
+  const anchor = plan.billingAnchor ?? defaultAnchor(startedAt)
+  const terms = await termsNow(ctx, { planId: plan.id, anchor, cadence: plan.billingCadence })
+  const payer = { subscriptionId: buying.subscriptionId, customerId: customer.id, at: ctx.now }
+  const entered = chargesOf(payer, { terms, from: first.start, startedAt }, first)
+  const taxing = { customerId: customer.id, exempt: taxExempt, suppliedAt: ctx.now }
+  const invoice = await draftUpfront(ctx, { ...taxing, currency, entered })
+  const prefundTarget = drawsFunds(plan) ? buying.prefundTarget : undefined
+  const prefund = await missing(ctx, { customerId: customer.id, currency, prefundTarget })
+  return { currency, terms, firstPeriod: first, prefundTarget, prefund, invoice }
+}
+
+type Prefunding = {
+  readonly customerId: string
+  readonly currency: Currency
+  readonly prefundTarget: bigint | undefined
+}
+
+/** Nanos that are missing of a target for the funds. */
+export async function missing(
+  ctx: Ctx,
+  { customerId, currency, prefundTarget: target }: Prefunding,
+): Promise<bigint> {
+  if (target === undefined) return 0n
+  const funds = await fundsOf(ctx, customerId, currency)
+  return prefundDue({ target, funds, currency })
 }
 
 /** Whether anything of the plan is paid out of funds; else a target for them means nothing. */
@@ -49,12 +70,8 @@ export function drawsFunds({ prices }: Pick<SubscribablePlan, 'prices'>): boolea
   return prices.some(({ paymentTerm }) => paymentTerm === 'instant')
 }
 
-/** What the payer sees: each fee with its tax, and the balance. */
-export function breakdownOf({ currency, prefund, invoice }: Dues) {
-  const text = (nanos: bigint) => moneyToText({ nanos, currency })
-  const fees = (invoice?.lines ?? []).map(({ displayName, quantity, gross }) => ({
-    label: quantity === 1n ? displayName : `${displayName} × ${quantity}`,
-    amount: text(gross),
-  }))
-  return prefund === 0n ? fees : [...fees, { label: 'Balance', amount: text(prefund) }]
+function firstPeriodOf(plan: SubscribablePlan, startedAt: Temporal.Instant): Period {
+  const cadence = parseDuration(plan.billingCadence)
+  assert(cadence, 'a plan has a cadence')
+  return firstPeriod({ startedAt, planAnchor: plan.billingAnchor, cadence })
 }

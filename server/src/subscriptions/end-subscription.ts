@@ -1,10 +1,15 @@
 import { isAfter } from '@tallystick/core/time/instant.ts'
 import { cancelInvoiceZero } from '../invoices/cancel.ts'
+import { closePeriodInvoice } from '../invoices/close-period.ts'
 import { creditInvoiceZero } from '../invoices/credit.ts'
+import { addCredits } from '../invoices/upfront/add-credits.ts'
+import { unusedFees } from '../invoices/upfront/charged-ahead.ts'
+import { creditOf } from '../invoices/upfront/fee-items.ts'
 import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
 import { turnIntoFunds } from '../payments/turn-into-funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { notFound, Problem } from '../platform/problem.ts'
+import { catchUp, planOf } from './roll-over.ts'
 import { findSubscription, lockSubscription, type SubscriptionRow, setTerminated } from './store.ts'
 
 export type End = {
@@ -35,17 +40,46 @@ export async function lockLive(ctx: Ctx, id: string): Promise<SubscriptionRow> {
 }
 
 /**
- * Ends a locked subscription for good. What is unpaid of it is taken back, and so is what was paid if it never began. Its
- * customer's funds stay the customer's.
+ * Ends a locked subscription for good. The running period closes at that moment, and its invoice is the last one. What is
+ * unpaid of one that never began is taken back, and what was paid for it goes back. The funds stay the customer's.
  */
 export async function endSubscription(
   ctx: Ctx,
-  subscription: SubscriptionRow,
+  locked: SubscriptionRow,
   end: End,
 ): Promise<SubscriptionRow> {
-  await cancelInvoiceZero(ctx, subscription.id)
-  if (isAfter(subscription.startedAt, end.at)) await giveBack(ctx, subscription)
-  return setTerminated(ctx, subscription, end)
+  const { id } = locked
+  await cancelInvoiceZero(ctx, id)
+  if (isAfter(locked.startedAt, end.at)) await giveBack(ctx, locked)
+  else await closeForGood(ctx, await catchUp(ctx, locked, { before: end.at }), end.at)
+  for (const kind of ends) await ctx.unschedule(kind, id)
+  return setTerminated(ctx, locked, end)
+}
+
+const ends = [
+  'subscriptions.close_period',
+  'subscriptions.end_subscription',
+  'subscriptions.remind_renewal',
+] as const
+
+async function closeForGood(ctx: Ctx, subscription: SubscriptionRow, at: Temporal.Instant) {
+  const { id: subscriptionId, customerId, status, period, planId, planSince } = subscription
+  if (status !== 'active' || period.sequence === 0) return
+  const { creditUnusedAdvance } = await planOf(ctx, planId)
+  if (creditUnusedAdvance) {
+    const unused = await unusedFees(ctx, { subscriptionId, planSince, at })
+    const payer = { subscriptionId, customerId, at }
+    await addCredits(
+      ctx,
+      unused.map((fee) => creditOf(payer, fee.terms, fee.unused)),
+    )
+  }
+  await closePeriodInvoice(ctx, {
+    subscriptionId,
+    end: at,
+    endsTerms: true,
+    closesSubscription: true,
+  })
 }
 
 /** As funds that can go back the way they came. The session is locked before the funds, as payments do. */

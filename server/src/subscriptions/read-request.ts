@@ -16,7 +16,6 @@ type Start = {
   readonly endingAt?: string
   readonly customerId?: string
   readonly customer?: unknown
-  readonly paymentTermDays?: number
   readonly prefundAmount?: string
   readonly minimumAccountBalance?: string
 }
@@ -35,16 +34,9 @@ export function readStart(now: Temporal.Instant, body: Start) {
   if ((body.customerId === undefined) === (body.customer === undefined)) {
     errors.push(mistake('customerId', 'is given, or customer is: one of the two'))
   }
-  errors.push(...termProblems(body))
   const prefundTarget = readTarget(body, errors)
   if (errors.length > 0 || !startedAt) throw invalid(...errors)
   return { startedAt, endingAt, prefundTarget }
-}
-
-/** Payment terms need bank transfer, which there is not. */
-export function termProblems({ paymentTermDays = 0 }: { readonly paymentTermDays?: number }) {
-  if (paymentTermDays === 0) return []
-  return [mistake('paymentTermDays', 'must be 0: payment terms need bank transfer')]
 }
 
 type Target = { readonly prefundAmount?: string; readonly minimumAccountBalance?: string }

@@ -50,6 +50,9 @@ function shown(row: SubscriptionRow, invoice: FirstInvoice | undefined): Shown {
     renewalReminderEnabled: row.renewalReminderEnabled,
     renewalReminderDays: row.renewalReminderDays,
     paymentTermDays: row.paymentTermDays,
+    autoApprove: row.autoApprove,
+    ...(row.testClockId !== undefined && { testClockId: row.testClockId }),
+    ...(row.nextPlanId !== undefined && { nextPlanId: row.nextPlanId }),
     ...(row.endingAt && { endingAt: row.endingAt.toString() }),
     ...(payment && { payment }),
     ...(row.prefundTarget !== undefined && {
@@ -77,6 +80,9 @@ function paymentOf(row: SubscriptionRow, invoice: FirstInvoice | undefined): Sho
       breakdown: { upfrontCharges: text(upfront), walletCharge: text(prefundDue) },
       ...(invoice && { invoiceId: invoice.id }),
     }
+  }
+  if (status === 'pending_payment' && invoice?.status === 'DRAFT') {
+    return { invoiceId: invoice.id, amount: text(invoice.grandTotal), status: 'awaiting_approval' }
   }
   if (invoice?.status !== 'PAID') return undefined
   return { invoiceId: invoice.id, amount: text(invoice.grandTotal), status: 'paid' }

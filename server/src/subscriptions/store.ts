@@ -1,6 +1,8 @@
 import type { Currency } from '@tallystick/core/money/money.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { SubscriptionStatus } from '@tallystick/core/subscribing/lifecycle.ts'
+import type { TermsText } from '@tallystick/core/subscribing/terms.ts'
+import type { Period } from '@tallystick/core/time/period.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { currencyOf, nanosOf } from '../platform/db/amounts.ts'
@@ -15,6 +17,9 @@ export type Details = {
   readonly terminationReason?: string | undefined
   /** With its secret. */
   readonly checkoutUrl?: string | undefined
+  /** Where the checkout leads, and how long it is open. */
+  readonly redirectUrls?: { readonly onSuccess?: string; readonly onFailure?: string } | undefined
+  readonly sessionExpiryMinutes: number
 }
 
 /** What a merchant may change. Amounts in nanos. */
@@ -26,7 +31,13 @@ export type Settings = {
   /** Null takes the plan's setting. */
   readonly renewalReminderEnabled: boolean | null
   readonly renewalReminderDays: number | null
+  readonly paymentTermDays: number
+  /** Whether its invoices are issued by themselves; null takes the plan's setting. */
+  readonly autoApprove: boolean | null
 }
+
+/** A period by its number. 0 stands for the time before the first one, whose bounds it has. */
+export type NumberedPeriod = Period & { readonly sequence: number }
 
 export type NewSubscription = Settings & {
   readonly id: string
@@ -41,11 +52,20 @@ export type NewSubscription = Settings & {
   readonly anchor: Temporal.Instant
   readonly startedAt: Temporal.Instant
   readonly prefundDue: bigint
+  readonly firstPeriod: Period
+  /** Those of the first period. */
+  readonly terms: TermsText
+  readonly testClockId: string | undefined
 }
 
-export type SubscriptionRow = NewSubscription & {
+export type SubscriptionRow = Omit<NewSubscription, 'firstPeriod'> & {
   readonly merchantId: string
-  readonly paymentTermDays: number
+  /** The one that was opened last. */
+  readonly period: NumberedPeriod
+  /** Since when its plan bills: the start of the first period, or the last change of the plan. */
+  readonly planSince: Temporal.Instant
+  /** What it changes to when the period ends. */
+  readonly nextPlanId: string | undefined
   readonly paymentSessionId: string | undefined
   readonly terminatedAt: Temporal.Instant | undefined
   readonly terminatedBy: string | undefined
@@ -79,9 +99,12 @@ export async function insertSubscription(
       billing_cadence: subscription.cadence,
       anchor: subscription.anchor,
       started_at: subscription.startedAt,
-      activated_at: subscription.status === 'active' ? ctx.now : null,
       prefund_due: nanosToText(subscription.prefundDue),
-      payment_term_days: 0,
+      period_start: subscription.firstPeriod.start,
+      period_end: subscription.firstPeriod.end,
+      plan_since: subscription.firstPeriod.start,
+      terms: JSON.stringify(subscription.terms),
+      test_clock_id: subscription.testClockId ?? null,
       created_at: ctx.now,
       updated_at: ctx.now,
       ...settingColumns(subscription),
@@ -99,6 +122,11 @@ export async function findSubscription(ctx: Ctx, id: string): Promise<Subscripti
   return row && openSubscription(ctx, row)
 }
 
+/** One that is there. */
+export async function getSubscription(ctx: Ctx, id: string): Promise<SubscriptionRow> {
+  return openSubscription(ctx, await byId(ctx, id).executeTakeFirstOrThrow())
+}
+
 /** Locked until the transaction ends. Lock its payment session first if both are needed: payments do so too. */
 export async function lockSubscription(ctx: Ctx, id: string): Promise<SubscriptionRow | undefined> {
   const row = await byId(ctx, id).forUpdate().executeTakeFirst()
@@ -110,7 +138,7 @@ export async function setPaymentSession(
   { id, details }: SubscriptionRow,
   session: { readonly id: string; readonly url: string },
 ): Promise<SubscriptionRow> {
-  return change(ctx, id, {
+  return changeSubscription(ctx, id, {
     payment_session_id: session.id,
     details: ctx.seals.seal(place(id), { ...details, checkoutUrl: session.url }),
   })
@@ -121,11 +149,11 @@ export async function setSettings(
   id: string,
   settings: Settings,
 ): Promise<SubscriptionRow> {
-  return change(ctx, id, settingColumns(settings))
+  return changeSubscription(ctx, id, settingColumns(settings))
 }
 
-export async function setActive(ctx: Ctx, id: string): Promise<void> {
-  await change(ctx, id, { status: 'active', activated_at: ctx.now })
+export async function setActive(ctx: Ctx, id: string): Promise<SubscriptionRow> {
+  return changeSubscription(ctx, id, { status: 'active', activated_at: ctx.now })
 }
 
 export async function setTerminated(
@@ -133,7 +161,7 @@ export async function setTerminated(
   { id, details }: SubscriptionRow,
   end: { readonly at: Temporal.Instant; readonly by: string; readonly reason?: string | undefined },
 ): Promise<SubscriptionRow> {
-  return change(ctx, id, {
+  return changeSubscription(ctx, id, {
     status: 'terminated',
     terminated_at: end.at,
     terminated_by: end.by,
@@ -149,7 +177,7 @@ function byId(ctx: Ctx, id: string) {
     .where('subscription_id', '=', id)
 }
 
-async function change(
+export async function changeSubscription(
   ctx: Ctx,
   id: string,
   columns: Readonly<Record<string, unknown>>,
@@ -173,6 +201,8 @@ function settingColumns(settings: Settings) {
     tax_exempt: settings.taxExempt,
     renewal_reminder_enabled: settings.renewalReminderEnabled,
     renewal_reminder_days: settings.renewalReminderDays,
+    payment_term_days: settings.paymentTermDays,
+    auto_approve: settings.autoApprove,
   }
 }
 
@@ -204,6 +234,12 @@ export function openSubscription(
     renewalReminderEnabled: row.renewal_reminder_enabled,
     renewalReminderDays: row.renewal_reminder_days,
     paymentTermDays: row.payment_term_days,
+    autoApprove: row.auto_approve,
+    period: { sequence: row.period, start: row.period_start, end: row.period_end },
+    planSince: row.plan_since,
+    terms: row.terms as TermsText,
+    nextPlanId: row.next_plan_id ?? undefined,
+    testClockId: row.test_clock_id ?? undefined,
     paymentSessionId: row.payment_session_id ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

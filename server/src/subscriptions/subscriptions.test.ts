@@ -130,17 +130,55 @@ test('of several requests at once one creates, and the others get what it create
   assert.equal(new Set(replies.map(({ body }) => body.payment.paymentSessionId)).size, 1)
 })
 
-test('a plan that needs periodic invoices cannot be subscribed yet', async () => {
+test('the first period’s fees in advance are the first invoice, and what recurs is paid before it begins', async () => {
+  const seller = await givenSeller(it)
+  const planId = await givenFeePlan(it, seller, { fee: { billingCadence: 'P1M', quantity: 3 } })
+  const { body } = await subscribe(it, seller, { planId })
+  assert.equal(body.status, 'pending_payment')
+  assert.equal(body.payment.amount, '297.00')
+  const paid = await payAt(it, body.payment.checkoutUrl)
+  assert.deepEqual(paid.body.breakdown, [{ label: 'Set-up × 3', amount: '297.00' }])
+  assert.equal((await get(seller.key, body.id)).body.status, 'active')
+})
+
+test('with nothing due in advance a subscription begins at once, whatever it owes later', async () => {
   const seller = await givenSeller(it)
   const { productId, billableMetricId } = seller
-  const recurring = await givenFeePlan(it, seller, { fee: { billingCadence: 'P1M' } })
   const { priceId } = await givenPrice(it, seller, { billableMetricId, paymentTerm: 'in_arrears' })
-  const { planId: arrears } = await givenPlan(it, seller, { productId, prices: [priceId] })
-  for (const planId of [recurring, arrears]) {
-    const { status, body } = await subscribe(it, seller, { planId })
-    assert.equal(status, 400)
-    assert.equal(body.code, 'NOT_YET_BILLABLE')
-  }
+  const { planId } = await givenPlan(it, seller, { productId, prices: [priceId] })
+  const { body } = await subscribe(it, seller, { planId, paymentTermDays: 30 })
+  assert.equal(body.status, 'active')
+  assert.equal(body.paymentTermDays, 30)
+  assert.equal(body.payment, undefined)
+})
+
+test('where the merchant approves invoices, the first one waits as a draft, and so does the subscription', async () => {
+  const seller = await givenSeller(it)
+  const planId = await givenFeePlan(it, seller, { autoApprove: false })
+  const { body } = await subscribe(it, seller, { planId, prefundAmount: '20' })
+  assert.equal(body.status, 'pending_payment')
+  assert.deepEqual(
+    { ...body.payment, invoiceId: '' },
+    { invoiceId: '', amount: '99.00', status: 'awaiting_approval' },
+  )
+  const params = { id: body.payment.invoiceId }
+  const approved = await call(it, 'approveInvoice', { key: seller.key, params })
+  assert.equal(approved.status, 200, JSON.stringify(approved.body))
+
+  const after = await get(seller.key, body.id)
+  assert.equal(after.body.payment.amount, '119.00')
+  await payAt(it, after.body.payment.checkoutUrl)
+  assert.equal((await get(seller.key, body.id)).body.status, 'active')
+})
+
+test('a draft that nobody approved is cancelled with its subscription', async () => {
+  const seller = await givenSeller(it)
+  const planId = await givenFeePlan(it, seller)
+  const { body } = await subscribe(it, seller, { planId, autoApprove: false })
+  const end = { key: seller.key, params: { id: body.id }, body: { reason: 'over' } }
+  assert.equal((await call(it, 'terminateSubscription', end)).status, 200)
+  assert.equal((await firstInvoice(it, seller, body.id))?.status, 'CANCELLED')
+  assert.deepEqual(await balancesOf(it, seller), {})
 })
 
 test('bad input names every field that is wrong', async () => {
@@ -148,14 +186,12 @@ test('bad input names every field that is wrong', async () => {
   const reply = await subscribe(it, seller, {
     startedAt: it.clock.now.subtract({ hours: 24 * 367 }).toString(),
     endingAt: it.clock.now.subtract({ hours: 24 * 368 }).toString(),
-    paymentTermDays: 30,
     prefundAmount: '5000.01',
     minimumAccountBalance: '10',
   })
   assert.equal(reply.status, 400)
   assert.deepEqual(fieldsOf(reply), [
     'endingAt',
-    'paymentTermDays',
     'prefundAmount',
     'prefundAmount',
     'startedAt',

@@ -8,7 +8,8 @@ import { type FieldError, invalid, Problem } from '../platform/problem.ts'
 import { atTimeOfSubscription } from './at-time-of-subscription.ts'
 import { drawsFunds } from './dues.ts'
 import { type End, endLater, endSubscription, lockForEnd, lockLive } from './end-subscription.ts'
-import { readTarget, termProblems } from './read-request.ts'
+import { readTarget } from './read-request.ts'
+import { remindAnew } from './remind.ts'
 import { runningPeriod } from './running-period.ts'
 import { type Settings, type SubscriptionRow, setSettings } from './store.ts'
 
@@ -30,7 +31,7 @@ export async function updateSubscription(
     )
   }
 
-  const errors: FieldError[] = [...termProblems(change), ...endProblems(change)]
+  const errors: FieldError[] = [...endProblems(change)]
   const plan = await planForSubscribing(ctx, subscription.planId)
   const prefunds = plan !== undefined && drawsFunds(plan)
   const settings = changed(ctx, { subscription, change, prefunds, errors })
@@ -39,6 +40,7 @@ export async function updateSubscription(
 
   const updated = await setSettings(ctx, id, settings)
   if (change.endingAt !== undefined) await endLater(ctx, updated)
+  await remindAnew(ctx, updated)
   return end ? endSubscription(ctx, updated, end) : updated
 }
 
@@ -52,6 +54,7 @@ type Reading = {
 
 function changed(ctx: Ctx, { subscription, change, prefunds, errors }: Reading): Settings {
   const { autoCharge, taxExempt, renewalReminderEnabled, renewalReminderDays } = subscription
+  const { paymentTermDays, autoApprove } = subscription
   const endingAt = readInstant('endingAt', change.endingAt, errors)
   if (endingAt) errors.push(...tooEarly('endingAt', endingAt, { subscription, now: ctx.now }))
   const target = readTarget(change, errors)
@@ -61,6 +64,8 @@ function changed(ctx: Ctx, { subscription, change, prefunds, errors }: Reading):
       change.minimumAccountBalance !== undefined && prefunds ? target : subscription.prefundTarget,
     autoCharge: change.autoCharge ?? autoCharge,
     taxExempt: change.taxExempt ?? taxExempt,
+    paymentTermDays: change.paymentTermDays ?? paymentTermDays,
+    autoApprove: change.autoApprove === undefined ? autoApprove : change.autoApprove,
     renewalReminderEnabled:
       change.renewalReminderEnabled === undefined
         ? renewalReminderEnabled

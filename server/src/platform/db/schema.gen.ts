@@ -664,6 +664,13 @@ export type Schema = {
     currency: string
     billing_cadence: string
     anchor: Temporal.Instant
+    period: Generated<number>
+    period_start: Temporal.Instant
+    period_end: Temporal.Instant
+    plan_since: Temporal.Instant
+    terms: unknown
+    next_plan_id: string | null
+    test_clock_id: string | null
     started_at: Temporal.Instant
     ending_at: Temporal.Instant | null
     activated_at: Temporal.Instant | null
@@ -675,6 +682,7 @@ export type Schema = {
     tax_exempt: boolean
     renewal_reminder_enabled: boolean | null
     renewal_reminder_days: number | null
+    auto_approve: boolean | null
     payment_term_days: number
     payment_session_id: string | null
     created_at: Temporal.Instant
