@@ -62,7 +62,8 @@ test('every list is paged', () => {
       (replies[200] as { properties?: Record<string, unknown> })?.properties ?? {}
     if (!pagination) continue
     const { limit, offset } = (query?.properties ?? {}) as Record<string, { default?: number }>
-    assert.deepEqual([limit?.default, offset?.default], [10, 0], operationId)
+    const expected = operationId === 'listBillableMetricEvents' ? 20 : 10
+    assert.deepEqual([limit?.default, offset?.default], [expected, 0], operationId)
   }
 })
 

@@ -13,6 +13,7 @@ import { invoices } from './invoices.ts'
 import { lineItems } from './line-items.ts'
 import { members } from './members.ts'
 import { merchants } from './merchants.ts'
+import { meters } from './meters.ts'
 import { organizations } from './organizations.ts'
 import { paymentMethods } from './payment-methods.ts'
 import { paymentSessions } from './payment-sessions.ts'
@@ -43,6 +44,7 @@ export const api = {
   apiKeys,
   products,
   billableMetrics,
+  meters,
   fees,
   prices,
   pricePreview,

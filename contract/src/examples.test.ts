@@ -56,6 +56,37 @@ const billableMetric = {
   ...stamps,
 }
 
+const usageResponse = {
+  object: 'meter',
+  billableMetricId: billableMetric.id,
+  totalValue: 1234.5,
+  windowedValues: [
+    { windowStart: '2026-11-01T00:00:00Z', windowEnd: '2026-11-02T00:00:00Z', value: 1234.5 },
+  ],
+  groupedValues: [{ groupBy: { model: 'large' }, value: 1234.5, eventCount: 3 }],
+  groupCount: 1,
+}
+
+const meterEventList = {
+  object: 'list',
+  billableMetricId: billableMetric.id,
+  events: [
+    {
+      id: 'evt_01920000000070008000000000000001',
+      object: 'meterEvent',
+      type: 'llm.call',
+      source: 'gateway',
+      subject: '',
+      time: '2026-11-01T10:00:00Z',
+      idempotencyKey: 'call-1',
+      data: { tokens: 12, model: 'large' },
+      externalId: 'call-1',
+      externalSubject: 'acme',
+    },
+  ],
+  pagination: { limit: 20, offset: 0, total: 1 },
+}
+
 const fee = {
   id: id('fee'),
   object: 'fee',
@@ -344,6 +375,8 @@ const examples: Readonly<Record<string, Readonly<Record<number, unknown>>>> = {
   listBillableMetrics: { 200: listed(billableMetric) },
   getBillableMetric: { 200: billableMetric },
   updateBillableMetric: { 200: billableMetric },
+  getBillableMetricMeter: { 200: usageResponse },
+  listBillableMetricEvents: { 200: meterEventList },
   createFee: { 201: fee },
   listFees: { 200: listed(fee) },
   getFee: { 200: fee },

@@ -12,7 +12,8 @@ import { invoiceRoutes } from './invoices/routes.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { followMetric } from './metering/follow-metric.ts'
-import { meteringJobs } from './metering/jobs.ts'
+import { meteringDueWork, meteringJobs } from './metering/jobs.ts'
+import { meterRoutes } from './metering/meters/routes.ts'
 import { eventRoutes, type WatchQueue } from './metering/routes.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
@@ -67,6 +68,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
         ...(await fundsOnTheWayBack(ctx, id)),
       ],
     }),
+    ...meterRoutes({ customersOfSubscriptions }),
     ...accountRoutes,
     ...eventRoutes(workspace, { customersOfSubscriptions, watchQueue }),
     ...usageRoutes(workspace),
@@ -115,6 +117,7 @@ export function allWork(): Work {
 export function allDueWork(installation: Installation): DueHandlers {
   return {
     ...clockDueWork(() => stepsOf(installation)),
+    ...meteringDueWork,
     ...paymentDueWork(collecting(installation.workspace)),
     ...invoiceDueWork(billing),
     ...subscriptionDueWork(async () => undefined),

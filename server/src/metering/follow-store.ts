@@ -9,21 +9,21 @@ export async function lockMeters(ctx: Ctx): Promise<void> {
   )
 }
 
-export async function retireMeters(ctx: Ctx, billableMetricId: string): Promise<void> {
-  await ctx.db
-    .updateTable('tally.meters')
-    .set({ retired_at: ctx.realNow })
-    .where('merchant_id', '=', ctx.organizationId)
-    .where('billable_metric_id', '=', billableMetricId)
-    .where('retired_at', 'is', null)
-    .execute()
+/** They read nothing any more, and no figure is theirs. By the clock of the database, as everything that changes figures. */
+export async function retireMeters(
+  ctx: Ctx,
+  meters: readonly { readonly meterId: string }[],
+): Promise<void> {
+  if (meters.length === 0) return
+  const ids = meters.map(({ meterId }) => meterId)
+  await sql`
+    update tally.meters set retired_at = clock_timestamp()
+    where merchant_id = ${ctx.organizationId} and meter_id = any (${ids}::uuid[])`.execute(ctx.db)
 }
 
-export async function insertMeter(
-  ctx: Ctx,
-  meterId: string,
-  metric: ReadingMetric & { readonly eventType: string },
-): Promise<void> {
+export type NewMeter = ReadingMetric & { readonly eventType: string; readonly isReady: boolean }
+
+export async function insertMeter(ctx: Ctx, meterId: string, metric: NewMeter): Promise<void> {
   await ctx.db
     .insertInto('tally.meters')
     .values({
@@ -36,7 +36,7 @@ export async function insertMeter(
       group_by: metric.groupBy ? JSON.stringify(metric.groupBy) : null,
       event_from: metric.eventFrom ?? null,
       created_at: ctx.realNow,
-      ready_at: ctx.realNow,
+      ready_at: metric.isReady ? sql<Temporal.Instant>`clock_timestamp()` : null,
     })
     .execute()
 }

@@ -11,6 +11,8 @@ export type Meter = MeterDefinition & {
   readonly eventType: string
   /** Events that happened before are not read. */
   readonly eventFrom: Temporal.Instant | undefined
+  /** Whether it has read what there was before it, so that its figures are the metric's. */
+  readonly isReady: boolean
 }
 
 type Row = {
@@ -21,18 +23,45 @@ type Row = {
   readonly value_property: string | null
   readonly group_by: unknown
   readonly event_from: Temporal.Instant | null
+  readonly ready_at: Temporal.Instant | null
 }
+
+const columns =
+  sql.raw(`m.meter_id, m.billable_metric_id, m.aggregation, m.event_type, m.value_property,
+  m.group_by, m.event_from, m.ready_at`)
 
 /** What reads events of these types. */
 export async function listMetersOf(ctx: Ctx, types: readonly string[]): Promise<Meter[]> {
   const { rows } = await sql<Row>`
     /* list meters of types */
-    select m.meter_id, m.billable_metric_id, m.aggregation, m.event_type, m.value_property, m.group_by, m.event_from
+    select ${columns}
     from tally.meters as m
     where m.merchant_id = ${ctx.organizationId} and m.event_type = any (${types}::text[])
       and m.retired_at is null
     order by m.meter_id`.execute(ctx.db)
   return rows.map(meterOf)
+}
+
+/** All that read for a metric: the one that is ready, then the one that is not yet. */
+export async function listMetersOfMetric(ctx: Ctx, billableMetricId: string): Promise<Meter[]> {
+  const { rows } = await sql<Row>`
+    /* list meters of metric */
+    select ${columns} from tally.meters as m
+    where m.merchant_id = ${ctx.organizationId} and m.billable_metric_id = ${billableMetricId}
+      and m.retired_at is null
+    order by m.ready_at nulls last, m.meter_id`.execute(ctx.db)
+  return rows.map(meterOf)
+}
+
+/** One that reads, ready or not. */
+export async function findMeter(ctx: Ctx, meterId: string): Promise<Meter | undefined> {
+  const { rows } = await sql<Row>`
+    /* find meter */
+    select ${columns} from tally.meters as m
+    where m.merchant_id = ${ctx.organizationId} and m.meter_id = ${meterId} and m.retired_at is null`.execute(
+    ctx.db,
+  )
+  return rows[0] && meterOf(rows[0])
 }
 
 function meterOf(row: Row): Meter {
@@ -45,6 +74,7 @@ function meterOf(row: Row): Meter {
     valueProperty: row.value_property ?? undefined,
     groupBy: (row.group_by as Readonly<Record<string, string>> | null) ?? undefined,
     eventFrom: row.event_from ?? undefined,
+    isReady: row.ready_at !== null,
   }
 }
 

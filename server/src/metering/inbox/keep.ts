@@ -1,10 +1,15 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
+import type { Arrival } from '../ingest/arrival.ts'
 import type { NewEvent, Unmatched } from '../ingest/decide.ts'
 import { insertInboxEvents, type NewInboxEvent } from './store.ts'
 
+type Kept = Pick<NewEvent, 'line' | 'unreadable'> & {
+  readonly arrival: Pick<Arrival, 'eventId' | 'key'>
+}
+
 /** Values that did not fit: the event is stored, and what could not be read of it waits here. */
-export async function keepRejected(ctx: Ctx, events: readonly NewEvent[]): Promise<void> {
+export async function keepRejected(ctx: Ctx, events: readonly Kept[]): Promise<void> {
   const rows = events.flatMap(({ arrival, line, unreadable }) =>
     unreadable.map(
       ({ meter, reason }): NewInboxEvent => ({

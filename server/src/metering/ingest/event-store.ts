@@ -45,7 +45,7 @@ function meterIdsOf({ readings, unreadable }: NewEvent): string[] {
   ]
 }
 
-export type ReadingRow = Pick<NewEvent, 'subjectId' | 'happenedAt' | 'readings'> & {
+export type ReadingRow = Pick<NewEvent, 'line' | 'subjectId' | 'happenedAt' | 'readings'> & {
   readonly arrival: { readonly eventId: string }
 }
 
@@ -60,17 +60,30 @@ function tailAndReadings(ctx: Ctx, batchId: string, rows: readonly ReadingRow[])
       values (${merchant}, ${batchId}, ${receivedOn})
     )
     insert into tally.meter_readings (merchant_id, received_on, batch_id, event_id, subject_id, happened_at,
-      meters, amounts, marks, dims)
+      meters, amounts, marks, dims, external_id, external_subject)
     select ${merchant}, ${receivedOn}::date, ${batchId}, r.event_id, r.subject_id, r.happened_at,
-      r.meters::uuid[], r.amounts::numeric[], r.marks::uuid[], r.dims::jsonb
+      r.meters::uuid[], r.amounts::numeric[], r.marks::uuid[], r.dims::jsonb, r.external_id, r.external_subject
     from unnest(${text(({ arrival }) => arrival.eventId)}::uuid[],
       ${text(({ subjectId }) => subjectId)}::uuid[],
       ${text(({ happenedAt }) => happenedAt.toString())}::timestamptz[],
       ${list(({ meterId }) => meterId)}::text[],
       ${list(({ amount }) => (amount === undefined ? 'null' : formatDecimal(amount)))}::text[],
       ${list(({ mark }) => mark ?? 'null')}::text[],
-      ${text(({ readings }) => dimsOf(readings))}::text[])
-      as r (event_id, subject_id, happened_at, meters, amounts, marks, dims)`
+      ${text(({ readings }) => dimsOf(readings))}::text[],
+      ${text(({ line }) => nameIndex(ctx, 'external_id', line.externalId))}::uuid[],
+      ${text(({ line }) => nameIndex(ctx, 'external_subject', line.externalSubject))}::uuid[])
+      as r (event_id, subject_id, happened_at, meters, amounts, marks, dims, external_id, external_subject)`
+}
+
+/** By what events are found that bear a name, without the name being there to read. */
+export function nameIndex(
+  { seals }: Ctx,
+  column: 'external_id' | 'external_subject',
+  name: string | undefined,
+): string | null {
+  return name === undefined
+    ? null
+    : seals.index('meter_readings', column, name).toString('hex', 0, 16)
 }
 
 function dimsOf(readings: readonly Reading[]): string | null {

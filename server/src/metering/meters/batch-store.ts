@@ -1,7 +1,7 @@
 import { stretchesOf } from '@tallystick/core/metering/stretch.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { digitsOf } from './definition-store.ts'
+import { hexOf } from '../hex.ts'
 import { inMicroseconds } from './microseconds.ts'
 
 /** One customer's usage of one metric in [from, to). */
@@ -81,7 +81,7 @@ function stretchesOfRequest({ billableMetricId, customerId, from, to }: MeterReq
     at: at + 1,
     metric: billableMetricId,
     customer: customerId,
-    digits: digitsOf(customerId),
+    digits: hexOf(customerId),
     grain: stretch.size?.toLowerCase() ?? '',
     from: stretch.from.toString(),
     to: stretch.to.toString(),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { digitsOf } from './definition-store.ts'
+import { hexOf } from '../hex.ts'
 import { inMicroseconds } from './microseconds.ts'
 
 export type ChangeQuestion = {
@@ -23,17 +23,19 @@ export async function mayHaveChanged(ctx: Ctx, question: ChangeQuestion): Promis
   const { rows } = await sql<{ changed: boolean }>`
     /* may have changed */
     with metered as (
-      select m.meter_id, m.ready_at from tally.meters as m where m.merchant_id = ${merchant}
+      select m.meter_id from tally.meters as m where m.merchant_id = ${merchant}
         and m.billable_metric_id = ${metric} and m.ready_at is not null and m.retired_at is null
       union all
-      select ${digitsOf(metric)}::uuid, null
+      select ${hexOf(metric)}::uuid
     ), subjects as (
-      select ${digitsOf(customerId)}::uuid as subject_id, null::timestamptz as linked_at
+      select ${hexOf(customerId)}::uuid as subject_id, null::timestamptz as linked_at
       union all
       select e.subject_id, e.linked_at from tally.external_subjects as e
       where e.merchant_id = ${merchant} and e.customer_id = ${customerId}
     )
-    select exists (select from metered as m where m.ready_at >= ${since})
+    select exists (
+        select from tally.meters as m where m.merchant_id = ${merchant} and m.billable_metric_id = ${metric}
+          and (m.ready_at >= ${since} or m.retired_at >= ${since}))
       or exists (select from subjects as s where s.linked_at >= ${since})
       or exists (
         select from metered as m cross join subjects as s cross join lateral (

@@ -8,7 +8,10 @@ import { inMicroseconds } from './microseconds.ts'
 /** What of a metric is wanted, in the terms of the tables. */
 export type Selection = {
   readonly merchantId: string
-  readonly meterIds: readonly string[]
+  /** Meters that read events: an array of uuids. */
+  readonly meters: RawBuilder<unknown>
+  /** Under which quantities stand that were reported as instant usage; they have no dimensions. */
+  readonly ownMeter: string | undefined
   readonly aggregation: Aggregation
   readonly from: Temporal.Instant
   readonly to: Temporal.Instant
@@ -64,9 +67,18 @@ function nothing({ aggregation }: Selection): Sql {
 
 function totalsOf(selection: Selection, size: WindowSize, stretches: readonly Stretch[]): Sql[] {
   if (stretches.length === 0) return []
-  const { merchantId, meterIds, aggregation, detail } = selection
-  const conditions = sql`t.merchant_id = ${merchantId} and t.meter_id = any (${meterIds}::uuid[])
-    and t.grain = ${size.toLowerCase()} and t.detail = ${detail} and ${bucketsOf(size, stretches)}
+  const { meters, ownMeter, detail } = selection
+  const read = sql`t.meter_id = any (${meters}) and t.detail = ${detail}`
+  const own = ownMeter && sql`t.meter_id = ${ownMeter}::uuid and not t.detail`
+  return (own ? [read, own] : [read]).flatMap((which) => {
+    const buckets = sql`${which} and t.grain = ${size.toLowerCase()} and ${bucketsOf(size, stretches)}`
+    return totalsIn(selection, buckets)
+  })
+}
+
+function totalsIn(selection: Selection, buckets: Sql): Sql[] {
+  const { merchantId, aggregation } = selection
+  const conditions = sql`t.merchant_id = ${merchantId} and ${buckets}
     and ${subjectsOf(selection, sql`t.subject_id`)} and ${dimensionsOf(selection, sql`t.dims`)}`
   const shared = sql`${startOf(selection, sql`t.bucket`)}, t.subject_id, t.dims`
   const totals = sql`
@@ -116,7 +128,7 @@ function readingsOf(selection: Selection, stretch: Stretch): Sql {
 type Bounds = Pick<Stretch, 'from' | 'to'>
 
 function readings(selection: Selection, { from, to }: Bounds, of: { source: Sql; condition: Sql }) {
-  const { meterIds, aggregation, subjects } = selection
+  const { meters, ownMeter = nil, aggregation, subjects } = selection
   const wanted =
     subjects === 'all' || subjects === 'each' ? sql`true` : subjectsOf(selection, sql`r.subject_id`)
   const dims = sql`(r.dims -> (x.position - 1)::int)`
@@ -126,7 +138,7 @@ function readings(selection: Selection, { from, to }: Bounds, of: { source: Sql;
     from ${of.source} cross join lateral unnest(r.meters, r.amounts, r.marks) with ordinality
       as x (meter_id, amount, mark, position)
     where ${of.condition} and r.happened_at >= ${from} and r.happened_at < ${to} and ${wanted}
-      and x.meter_id = any (${meterIds}::uuid[]) and ${dimensionsOf(selection, dims)}`
+      and x.meter_id = any (${meters} || ${ownMeter}::uuid) and ${dimensionsOf(selection, dims)}`
 }
 
 function startOf({ windowSize }: Selection, moment: Sql): Sql {

@@ -1,7 +1,7 @@
 import { isId } from '@tallystick/core/ids.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { digitsOf } from './definition-store.ts'
+import { hexOf } from '../hex.ts'
 
 /**
  * Under which the readings of these customers stand: their own digits, and those of external ids that their events came
@@ -15,6 +15,6 @@ export async function listSubjects(ctx: Ctx, customerIds: readonly string[]): Pr
     select e.subject_id from tally.external_subjects as e
     where e.merchant_id = ${ctx.organizationId} and e.customer_id is null
       and ${customerIds.includes('')}`.execute(ctx.db)
-  const own = customerIds.filter((id) => isId('customer', id)).map(digitsOf)
+  const own = customerIds.filter((id) => isId('customer', id)).map(hexOf)
   return [...own, ...rows.map(({ subject_id }) => subject_id)]
 }

@@ -6,6 +6,7 @@ import { assert } from '@tallystick/core/assert.ts'
  */
 const order = [
   'clocks.advance_clock',
+  'metering.read_stored',
   'sandbox.finish_payment',
   'sandbox.finish_refund',
   'sandbox.open_dispute',
