@@ -548,6 +548,30 @@ grant insert, select, update on tally.invitations to tally_platform;
 grant select on tally.invitations to tally_auditor;
 grant select on tally.invitations to tally_lookup;
 
+create table tally.invoice_decisions (
+  merchant_id text not null,
+  invoice_decision_id text not null,
+  invoice_id text not null,
+  kind text not null,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  constraint invoice_decisions_kind_check CHECK ((kind = ANY (ARRAY['marked_paid'::text, 'written_off'::text, 'write_off_reversed'::text]))),
+  constraint invoice_decisions_merchant_id_invoice_id_fkey FOREIGN KEY (merchant_id, invoice_id) REFERENCES tally.invoices(merchant_id, invoice_id),
+  constraint invoice_decisions_pkey PRIMARY KEY (merchant_id, invoice_decision_id)
+);
+-- owner tally_owner
+CREATE INDEX invoice_decisions_of_invoice ON tally.invoice_decisions USING btree (merchant_id, invoice_id, created_at);
+alter table tally.invoice_decisions enable row level security;
+alter table tally.invoice_decisions force row level security;
+create policy tally_app_own on tally.invoice_decisions for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.invoice_decisions for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.invoice_decisions for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.invoice_decisions FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.invoice_decisions FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.invoice_decisions to tally_app;
+grant insert, select on tally.invoice_decisions to tally_jobs;
+grant select on tally.invoice_decisions to tally_auditor;
+
 create table tally.invoice_lines (
   merchant_id text not null,
   invoice_line_id text not null,
@@ -637,6 +661,7 @@ create table tally.invoice_refunds (
   total numeric(38,9) not null,
   fee numeric(38,9) not null default 0,
   details bytea not null,
+  paid_from text not null,
   refund_id text,
   settled_at timestamp with time zone,
   voided_at timestamp with time zone,
@@ -702,7 +727,6 @@ create table tally.invoices (
   issued_at timestamp with time zone,
   due_at timestamp with time zone,
   paid_at timestamp with time zone,
-  credited_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['period'::text, 'upfront'::text]))),
@@ -1387,7 +1411,7 @@ alter table tally.refunds force row level security;
 create policy tally_app_own on tally.refunds for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.refunds for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
-grant insert, select on tally.refunds to tally_app;
+grant insert, select, update on tally.refunds to tally_app;
 grant insert, select, update on tally.refunds to tally_jobs;
 grant select on tally.refunds to tally_auditor;
 

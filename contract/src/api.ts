@@ -9,6 +9,8 @@ import { customers } from './customers.ts'
 import { events } from './events.ts'
 import { fees } from './fees.ts'
 import { invitations } from './invitations.ts'
+import { invoicePayments } from './invoice-payments.ts'
+import { invoiceRefunds } from './invoice-refunds.ts'
 import { invoices } from './invoices.ts'
 import { lineItems } from './line-items.ts'
 import { members } from './members.ts'
@@ -57,6 +59,8 @@ export const api = {
   events,
   lineItems,
   invoices,
+  invoicePayments,
+  invoiceRefunds,
   accounts,
   payments,
   paymentMethods,

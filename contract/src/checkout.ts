@@ -29,6 +29,13 @@ export const Checkout = Type.Object(
       ['offered', 'required', 'no'],
       'Whether the method can, must or must not be kept for later.',
     ),
+    funds: Type.Optional(
+      Type.Object(
+        { available: decimal('What the payer has here, in major units.') },
+        { description: 'There when what is to pay can be paid out of them.' },
+      ),
+    ),
+    dueAt: Type.Optional(time('By when it is to be paid, where there is such a day.')),
     provider: choice(['sandbox'], 'Which form the page shows.'),
     challenge: Type.Optional(
       Type.Object(
@@ -90,6 +97,15 @@ export const checkout = {
     }),
     replies: { 200: Checkout },
     problems: outcomes,
+  },
+  payCheckoutFromFunds: {
+    method: 'POST',
+    path: '/v0/portal/checkout/funds',
+    tag: 'Checkout',
+    summary: 'Pay an invoice out of the balance that its customer has here',
+    access: portal('portal:pay'),
+    replies: { 200: Checkout },
+    problems: [...outcomes, 'INSUFFICIENT_FUNDS', 'BAD_REQUEST'],
   },
   answerChallenge: {
     method: 'POST',

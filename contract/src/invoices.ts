@@ -91,6 +91,6 @@ export const invoices = {
     access: org('invoices:write'),
     params: anyInvoice,
     replies: { 200: Invoice },
-    problems: ['INVOICE_NOT_RETRYABLE'],
+    problems: ['INVOICE_NOT_RETRYABLE', 'PAYMENT_IN_PROGRESS', 'NO_PAYMENT_METHOD'],
   },
 } as const satisfies Record<string, Endpoint>

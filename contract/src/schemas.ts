@@ -88,6 +88,7 @@ export const subscriptionId = (description = 'The subscription.') => id('subscri
 export const usageEventId = (description = 'The usage event.') => id('usageEvent', description)
 export const accountId = (description = 'The ledger account.') => id('account', description)
 export const invitationId = (description = 'The invitation.') => id('invitation', description)
+export const creditNoteId = (description = 'The credit note.') => id('creditNote', description)
 export const paymentMethodId = (description = 'The stored payment method.') =>
   id('paymentMethod', description)
 export const apiKeyId = (description = 'The API key (not its secret).') => id('apiKey', description)

@@ -28,6 +28,7 @@ export const idPrefixes = {
   inboxEvent: 'ibx',
   invitation: 'invt',
   invoice: 'inv',
+  invoiceDecision: 'idn',
   invoiceLine: 'li',
   item: 'itm',
   membership: 'mem',

@@ -161,7 +161,7 @@ create table tally.refunds (
 );
 create index refunds_of_attempt on tally.refunds (merchant_id, payment_attempt_id);
 create index refunds_of_customer on tally.refunds (merchant_id, customer_id);
-call tally_private.guard('tally.refunds', '{"tally_app": "select, insert", "tally_jobs": "select, insert, update"}');
+call tally_private.guard('tally.refunds', '{"tally_app": "select, insert, update", "tally_jobs": "select, insert, update"}');
 
 create table tally.funds_returns (
   merchant_id text not null,

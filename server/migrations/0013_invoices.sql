@@ -58,8 +58,6 @@ create table tally.invoices (
   issued_at timestamptz,
   due_at timestamptz,
   paid_at timestamptz,
-  -- When what was paid went back to the customer's funds.
-  credited_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, invoice_id),
@@ -180,8 +178,11 @@ create table tally.invoice_refunds (
   fee numeric(38, 9) not null default 0,
   -- Sealed: the reason.
   details bytea not null,
+  -- `provider:account`, `funds` or `out_of_band`: where its money goes back to.
+  paid_from text not null,
   -- The refund at the provider, where one moves money.
   refund_id text,
+  -- When the provider confirmed, or when the customer had it as funds.
   settled_at timestamptz,
   voided_at timestamptz,
   created_at timestamptz not null,
@@ -195,3 +196,19 @@ call tally_private.guard('tally.invoice_refunds',
   '{"tally_app": "select, insert, update", "tally_jobs": "select, insert, update"}');
 call tally_private.admit('tally.invoice_refunds', 'tally_portal', 'select',
   'merchant_id = (select tally.current_org()) and subscription_id = (select tally.current_subject())');
+
+-- What the merchant decided about a debt: it was paid elsewhere, is given up, or is expected again.
+create table tally.invoice_decisions (
+  merchant_id text not null,
+  invoice_decision_id text not null,
+  invoice_id text not null,
+  kind text not null check (kind in ('marked_paid', 'written_off', 'write_off_reversed')),
+  -- Sealed: the merchant's reference and note.
+  details bytea not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, invoice_decision_id),
+  foreign key (merchant_id, invoice_id) references tally.invoices
+);
+create index invoice_decisions_of_invoice on tally.invoice_decisions (merchant_id, invoice_id, created_at);
+call tally_private.guard('tally.invoice_decisions', '{"tally_app": "select, insert", "tally_jobs": "select, insert"}');
+call tally_private.append_only('tally.invoice_decisions');

@@ -7,7 +7,14 @@ import { clockRoutes } from './clocks/routes.ts'
 import { customerRoutes } from './customers/routes.ts'
 import type { Installation } from './installation.ts'
 import type { Billing } from './invoices/billing.ts'
+import { collectInvoice } from './invoices/collect/collect-invoice.ts'
+import type { Collection } from './invoices/collect/collection.ts'
+import { collectionDueWork } from './invoices/collect/jobs.ts'
+import { invoicePayable } from './invoices/collect/payable.ts'
+import { retryPayment } from './invoices/collect/retry-payment.ts'
+import { collectionRoutes } from './invoices/collect/routes.ts'
 import { invoiceDueWork } from './invoices/jobs.ts'
+import { invoiceRefundRoutes } from './invoices/refunds/routes.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { fundsLeft } from './ledger/funds-left.ts'
 import { accountRoutes } from './ledger/routes.ts'
@@ -36,6 +43,7 @@ import { activate } from './subscriptions/activate.ts'
 import { askForFirstPayment } from './subscriptions/ask-for-payment.ts'
 import { billedSubscription } from './subscriptions/billed-subscription.ts'
 import { followsClock, liveProductIds, subscriptionsInTheWay } from './subscriptions/blockers.ts'
+import { chargesByItself } from './subscriptions/charges-by-itself.ts'
 import { customersOfSubscriptions } from './subscriptions/customers-of.ts'
 import { expire } from './subscriptions/expire.ts'
 import { subscriptionDueWork } from './subscriptions/jobs.ts'
@@ -74,6 +82,8 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...usageRoutes(workspace),
     ...paymentRoutes(collecting(workspace)),
     ...invoiceRoutes(billing),
+    ...collectionRoutes(billing, collection),
+    ...invoiceRefundRoutes(collecting(workspace)),
     ...subscriptionRoutes(billing),
     ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
     ...portalRoutes,
@@ -88,6 +98,7 @@ export function collecting(workspace: Installation['workspace']): Collecting {
       payment: oneOffPayable,
       subscription: { settle: activate, expire },
       topup: topupPayable,
+      invoice: invoicePayable(collection),
       customer: setupPayable,
     },
   }
@@ -97,10 +108,13 @@ export function collecting(workspace: Installation['workspace']): Collecting {
 const billing: Billing = {
   subscriptionOf: billedSubscription,
   instantUsageOf,
-  issued: [askForFirstPayment],
-  retryPayment: async () => undefined,
+  issued: [askForFirstPayment, (ctx, invoice) => collectInvoice(ctx, collection, invoice)],
+  retryPayment,
   documentLinks: async () => undefined,
 }
+
+/** What collecting invoices asks of slices that come later. */
+const collection: Collection = { chargesByItself, paid: [], failed: [] }
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
 export function allWork(): Work {
@@ -120,6 +134,7 @@ export function allDueWork(installation: Installation): DueHandlers {
     ...meteringDueWork,
     ...paymentDueWork(collecting(installation.workspace)),
     ...invoiceDueWork(billing),
+    ...collectionDueWork(collecting(installation.workspace), collection),
     ...subscriptionDueWork(async () => undefined),
   }
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Check } from './check.ts'
-import { type FactRule, factRules } from './facts.ts'
+import type { FactRule } from './fact-rows.ts'
+import { factRules } from './facts.ts'
 
 /** What the entries of a fact did to the accounts of one kind. */
 const moved = (book: string, { fact, kind, sign }: FactRule) => sql`
@@ -52,6 +53,35 @@ export const factChecks: readonly Check[] = [
       ) ${findings()}`,
   },
   {
+    name: 'Every invoice that was given up was given up once more than it was expected again.',
+    sql: (organization) => sql`
+      with counted as (
+        select i.invoice_id as id, i.status,
+          count(*) filter (where d.kind = 'written_off')
+            - count(*) filter (where d.kind = 'write_off_reversed') as given_up
+        from tally.invoices as i left join tally.invoice_decisions as d
+          on d.merchant_id = ${organization} and d.invoice_id = i.invoice_id
+        where i.merchant_id = ${organization} group by i.invoice_id, i.status
+      ), judged as (
+        select id, given_up = case when status = 'WRITTEN_OFF' then 1 else 0 end as fits from counted
+      ) ${findings()}`,
+  },
+  {
+    name: 'Every credit note through a provider is as far as its refund.',
+    sql: (organization) => sql`
+      with judged as (
+        select c.invoice_refund_id as id, case
+          when c.paid_from in ('funds', 'out_of_band') then r.refund_id is null and c.status = 'ISSUED'
+          when r.status in ('succeeded', 'failed') then c.status = 'ISSUED' and c.settled_at is not null
+          when r.status = 'cancelled' then c.status = 'VOIDED'
+          else c.status = 'ISSUED' and c.settled_at is null and r.amount = c.total end is true as fits
+        from tally.invoice_refunds as c left join tally.refunds as r
+          on r.merchant_id = ${organization} and r.refund_id = c.refund_id
+            and r.reason = 'invoice_refund' and r.subject_id = c.invoice_refund_id
+        where c.merchant_id = ${organization}
+      ) ${findings()}`,
+  },
+  {
     name: 'Every payment that succeeded has completed its session, or goes back.',
     sql: (organization) => sql`
       with judged as (
@@ -73,7 +103,7 @@ export const factChecks: readonly Check[] = [
         select t.payment_attempt_id as id, coalesce(sum(r.amount), 0) <= t.amount as fits
         from tally.payment_attempts as t left join tally.refunds as r
           on r.merchant_id = ${organization} and r.payment_attempt_id = t.payment_attempt_id
-            and r.status <> 'failed'
+            and r.status not in ('failed', 'cancelled')
         where t.merchant_id = ${organization} and t.status = 'succeeded'
         group by t.payment_attempt_id, t.amount
       ) ${findings()}`,

@@ -1,35 +1,6 @@
-import type { AccountKind, Fact } from '@tallystick/core/ledger/entry.ts'
-import { type RawBuilder, sql } from 'kysely'
-
-/** What the state of objects says about the books: which entries there must be, and no others. */
-export type FactRule = {
-  readonly fact: Fact
-  /** True when nothing is wrong. */
-  readonly sentence: string
-  /** The kind of account on which the amount shows. */
-  readonly kind: AccountKind
-  /** Whether the account is credited or debited. */
-  readonly sign: '+' | '-'
-  /** Rows of id (the entry's subject), currency, amount, and holder: the account's subject where it matters. */
-  readonly objects: (organization: string) => RawBuilder<unknown>
-}
-
-const refunds = (o: string, reason: string, id: 'refund_id' | 'subject_id') => sql`
-  select r.${sql.raw(id)} as id, r.currency, r.amount, r.status,
-    case when r.reason = 'funds_return' then r.customer_id end as holder
-  from tally.refunds as r where r.merchant_id = ${o} and r.reason = ${reason}`
-
-/** What is owed of an invoice is what instant usage has not paid. */
-const owed = 'i.grand_total - i.instant_subtotal - i.instant_tax'
-
-const invoices = (o: string, amount: typeof owed | 'i.fee') => sql`
-  select i.invoice_id as id, i.currency, ${sql.raw(amount)} as amount, i.status, i.credited_at,
-    case when ${amount} <> 'i.fee' then i.customer_id end as holder
-  from tally.invoices as i
-  where i.merchant_id = ${o} and i.issued_at is not null and ${sql.raw(owed)} > 0`
-
-const of = (rows: RawBuilder<unknown>, condition: string) => sql`
-  select x.id, x.currency, x.amount, x.holder from (${rows}) as x where ${sql.raw(condition)}`
+import { sql } from 'kysely'
+import { type FactRule, of, refunds } from './fact-rows.ts'
+import { invoiceFacts } from './invoice-facts.ts'
 
 export const factRules: readonly FactRule[] = [
   {
@@ -93,41 +64,7 @@ export const factRules: readonly FactRule[] = [
     sign: '+',
     objects: (o) => of(refunds(o, 'funds_return', 'refund_id'), `x.status = 'failed'`),
   },
-  {
-    fact: 'invoice.issued',
-    sentence: 'Every invoice is booked as a debt, and no other.',
-    kind: 'receivable',
-    sign: '-',
-    objects: (o) => of(invoices(o, owed), 'true'),
-  },
-  {
-    fact: 'invoice.cancelled',
-    sentence: 'Every cancelled invoice is booked, and no other.',
-    kind: 'receivable',
-    sign: '+',
-    objects: (o) => of(invoices(o, owed), `x.status = 'CANCELLED'`),
-  },
-  {
-    fact: 'invoice.paid',
-    sentence: 'Every paid invoice is booked, and no other.',
-    kind: 'receivable',
-    sign: '+',
-    objects: (o) => of(invoices(o, owed), `x.status = 'PAID'`),
-  },
-  {
-    fact: 'invoice.paid',
-    sentence: 'Every paid invoice gave the platform its fee.',
-    kind: 'platform_fees',
-    sign: '+',
-    objects: (o) => of(invoices(o, 'i.fee'), `x.status = 'PAID'`),
-  },
-  {
-    fact: 'invoice.credited',
-    sentence: 'Every credited invoice is booked, and no other.',
-    kind: 'funds',
-    sign: '+',
-    objects: (o) => of(invoices(o, owed), 'x.credited_at is not null'),
-  },
+  ...invoiceFacts,
   {
     fact: 'chargeback.opened',
     sentence: 'Every dispute is booked with its fee, and no other.',

@@ -1,7 +1,40 @@
 import { sql } from 'kysely'
-import type { Check } from './check.ts'
+import type { Check, Finding } from './check.ts'
+
+const kept = (organization: string, condition: string, sign: '' | '-') => sql`
+  select a.currency, ${sql.raw(sign)}sum(a.balance + coalesce((
+    select sum(d.amount) from tally.account_deltas as d
+    where d.book_id = ${organization} and d.account_id = a.account_id), 0)) as amount
+  from tally.accounts as a
+  where a.book_id = ${organization} and ${sql.raw(condition)}
+  group by a.currency`
+
+const compared = sql<Finding>`
+  select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
+    coalesce(array_agg(currency) filter (where not fits), '{}') as examples,
+    coalesce(jsonb_object_agg(currency, amount::text), '{}') as amounts
+  from (
+    select currency, coalesce(k.amount, 0) as amount,
+      coalesce(k.amount, 0) = coalesce(r.amount, 0) as fits
+    from reported as r full join kept as k using (currency)
+  ) as compared`
 
 export const providerChecks: readonly Check[] = [
+  {
+    name: 'What is in transit to payers is what refunds say that is under way.',
+    sql: (organization) => sql`
+      with under_way as (
+        select r.currency, r.amount from tally.refunds as r
+        where r.merchant_id = ${organization} and r.reason <> 'duplicate_payment'
+          and r.status in ('pending', 'cancelling')
+        union all
+        -- A dispute that is open is money that has gone back by itself.
+        select c.currency, -c.amount from tally.chargebacks as c where c.merchant_id = ${organization}
+      ), reported as (
+        select currency, sum(amount) as amount from under_way group by currency
+      ), kept as (${kept(organization, `a.kind = 'refunds_in_transit'`, '')})
+      ${compared}`,
+  },
   {
     // Compared are the payments, refunds and disputes that the provider has told us of: others are still on their way.
     name: 'The clearing account agrees with the report of the sandbox provider.',
@@ -30,21 +63,8 @@ export const providerChecks: readonly Check[] = [
       ), reported as (
         select currency, sum(amount) as amount from report group by currency
       ), kept as (
-        select a.currency, -sum(a.balance + coalesce((
-          select sum(d.amount) from tally.account_deltas as d
-          where d.book_id = ${organization} and d.account_id = a.account_id), 0)) as amount
-        from tally.accounts as a
-        where a.book_id = ${organization} and a.kind = 'provider_clearing'
-          and a.subject like 'sandbox:%'
-        group by a.currency
-      ), compared as (
-        select currency, coalesce(k.amount, 0) as amount,
-          coalesce(k.amount, 0) = coalesce(r.amount, 0) as fits
-        from reported as r full join kept as k using (currency)
+        ${kept(organization, `a.kind = 'provider_clearing' and a.subject like 'sandbox:%'`, '-')}
       )
-      select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
-        coalesce(array_agg(currency) filter (where not fits), '{}') as examples,
-        coalesce(jsonb_object_agg(currency, amount::text), '{}') as amounts
-      from compared`,
+      ${compared}`,
   },
 ]

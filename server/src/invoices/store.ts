@@ -63,7 +63,6 @@ export type InvoiceRow = {
   readonly issuedAt: Temporal.Instant | undefined
   readonly dueAt: Temporal.Instant | undefined
   readonly paidAt: Temporal.Instant | undefined
-  readonly creditedAt: Temporal.Instant | undefined
   readonly createdAt: Temporal.Instant
   readonly updatedAt: Temporal.Instant
 }
@@ -128,7 +127,6 @@ export type Change = Partial<
     | 'paidFrom'
     | 'failureCode'
     | 'paidAt'
-    | 'creditedAt'
   >
 >
 
@@ -156,7 +154,6 @@ function changed(ctx: Ctx, { status, fee, feeFixed, ...rest }: Change) {
     paid_from: rest.paidFrom,
     failure_code: rest.failureCode,
     paid_at: rest.paidAt,
-    credited_at: rest.creditedAt,
   }
 }
 
@@ -232,6 +229,5 @@ function momentsOf(row: Selectable<Schema['tally.invoices']>) {
     issuedAt: row.issued_at ?? undefined,
     dueAt: row.due_at ?? undefined,
     paidAt: row.paid_at ?? undefined,
-    creditedAt: row.credited_at ?? undefined,
   }
 }

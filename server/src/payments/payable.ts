@@ -25,6 +25,12 @@ export type FailedCharge = {
   readonly failureCode: string
 }
 
+/** What people call the thing that is paid, and by when it is to be. */
+export type Described = {
+  readonly description: string
+  readonly dueAt?: Temporal.Instant | undefined
+}
+
 /** How a refund of something that was paid has ended. */
 export type EndedRefund = {
   /** What the refund was for: its own id at the slice that asked for it. */
@@ -44,6 +50,8 @@ export type Payable = {
   readonly expire: (ctx: Ctx, entityId: string) => Promise<void>
   /** The stored method of its customer could not be charged. Its session, which is locked, can be paid again. */
   readonly failed?: (ctx: Ctx, failure: FailedCharge) => Promise<void>
+  /** What its page says about it besides. */
+  readonly describe?: (ctx: Ctx, entityId: string) => Promise<Described>
   /** Pays it out of its customer's funds, where the payer may choose so; as `settle`. */
   readonly settleFromFunds?: (
     ctx: Ctx,

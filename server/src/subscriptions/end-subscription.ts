@@ -1,12 +1,11 @@
 import { isAfter } from '@tallystick/core/time/instant.ts'
 import { cancelInvoiceZero } from '../invoices/cancel.ts'
 import { closePeriodInvoice } from '../invoices/close-period.ts'
-import { creditInvoiceZero } from '../invoices/credit.ts'
+import { refundFirstInvoice } from '../invoices/refunds/refund-first-invoice.ts'
 import { addCredits } from '../invoices/upfront/add-credits.ts'
 import { unusedFees } from '../invoices/upfront/charged-ahead.ts'
 import { creditOf } from '../invoices/upfront/fee-items.ts'
 import { cancelPaymentSession } from '../payments/cancel-payment-session.ts'
-import { turnIntoFunds } from '../payments/turn-into-funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { notFound, Problem } from '../platform/problem.ts'
 import { catchUp, planOf } from './roll-over.ts'
@@ -50,7 +49,7 @@ export async function endSubscription(
 ): Promise<SubscriptionRow> {
   const { id } = locked
   await cancelInvoiceZero(ctx, id)
-  if (isAfter(locked.startedAt, end.at)) await giveBack(ctx, locked)
+  if (isAfter(locked.startedAt, end.at)) await refundFirstInvoice(ctx, id)
   else await closeForGood(ctx, await catchUp(ctx, locked, { before: end.at }), end.at)
   for (const kind of ends) await ctx.unschedule(kind, id)
   return setTerminated(ctx, locked, end)
@@ -80,12 +79,6 @@ async function closeForGood(ctx: Ctx, subscription: SubscriptionRow, at: Tempora
     endsTerms: true,
     closesSubscription: true,
   })
-}
-
-/** As funds that can go back the way they came. The session is locked before the funds, as payments do. */
-async function giveBack(ctx: Ctx, { id, paymentSessionId }: SubscriptionRow): Promise<void> {
-  if (paymentSessionId !== undefined) await turnIntoFunds(ctx, paymentSessionId)
-  await creditInvoiceZero(ctx, id)
 }
 
 /** Ends by itself when its time comes. */

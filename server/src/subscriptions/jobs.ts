@@ -1,4 +1,5 @@
 import type { DueHandlers } from '../platform/due/step.ts'
+import { endUnpaid } from './end-unpaid.ts'
 import { endWhenDue } from './end-when-due.ts'
 import { type Remind, remindWhenDue } from './remind.ts'
 import { closePeriodWhenDue } from './roll-over.ts'
@@ -7,6 +8,7 @@ import { closePeriodWhenDue } from './roll-over.ts'
 export function subscriptionDueWork(remind: Remind): DueHandlers {
   return {
     'subscriptions.end_subscription': (ctx, { subjectId = '' }) => endWhenDue(ctx, subjectId),
+    'subscriptions.end_unpaid': (ctx, { subjectId: invoiceId = '' }) => endUnpaid(ctx, invoiceId),
     'subscriptions.close_period': async (ctx, { subjectId = '' }) => {
       await closePeriodWhenDue(ctx, subjectId)
     },

@@ -43,9 +43,9 @@ export type GivenFunds = { readonly customerId: string; readonly amount: string 
 
 /** Money of the customer that arrived in a way that no provider knows of. */
 export async function givenFunds(of: Product, party: Party, { customerId, amount }: GivenFunds) {
-  const debit = single('refunds_in_transit', usd)
+  const debit = single('out_of_band', usd)
   const credit = ofCustomer('funds', customerId, usd)
   const nanos = nanosFromText(amount) ?? 0n
-  const arrived = entry('refund.rejected', newId('request'), [{ debit, credit, nanos }])
+  const arrived = entry('funds.claimed', newId('request'), [{ debit, credit, nanos }])
   await asSystem(of, party, (ctx) => post(ctx, arrived))
 }

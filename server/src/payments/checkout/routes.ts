@@ -6,6 +6,8 @@ import { recordPayment } from '../attempts/record-payment.ts'
 import { startAttempt } from '../attempts/start-attempt.ts'
 import type { Collecting } from '../collecting.ts'
 import { isChallengeOpen } from './answer-challenge.ts'
+import { describeSession } from './describe-session.ts'
+import { payFromFunds } from './pay-from-funds.ts'
 import { showCheckout } from './show-checkout.ts'
 
 /** Enough for somebody who looks for the right card, too few for somebody who tries out stolen ones. */
@@ -13,13 +15,15 @@ const attemptsPerMinute = 10
 
 /** Payments talk to the provider, so they take several transactions, and none is open while they do. */
 export function checkoutRoutes({ provider, payables }: Collecting) {
+  const show = async (call: Call) => {
+    const { sessionId, system } = holderOf(call)
+    const shown = await call.within((ctx) => showCheckout(ctx, sessionId))
+    // Read by the system's hand: a link lets its holder see the session, not what it is for.
+    const described = await call.as(system, (ctx) => describeSession(ctx, payables, sessionId))
+    return { ...shown, ...described }
+  }
   return routes(checkout, {
-    getCheckout: {
-      freestanding: (call) => {
-        const { sessionId } = holderOf(call)
-        return call.within((ctx) => showCheckout(ctx, sessionId))
-      },
-    },
+    getCheckout: { freestanding: show },
 
     payCheckout: {
       freestanding: async (call, { body }) => {
@@ -40,7 +44,15 @@ export function checkoutRoutes({ provider, payables }: Collecting) {
           const payment = await provider.createPayment(order)
           await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
         }
-        return call.within((ctx) => showCheckout(ctx, sessionId))
+        return show(call)
+      },
+    },
+
+    payCheckoutFromFunds: {
+      freestanding: async (call) => {
+        const { sessionId, system } = holderOf(call)
+        await call.as(system, (ctx) => payFromFunds(ctx, payables, sessionId))
+        return show(call)
       },
     },
 
@@ -59,7 +71,7 @@ export function checkoutRoutes({ provider, payables }: Collecting) {
           assert(payment, 'the provider knows its own challenge')
           await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
         }
-        return call.within((ctx) => showCheckout(ctx, sessionId))
+        return show(call)
       },
     },
   })

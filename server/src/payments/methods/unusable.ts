@@ -3,7 +3,7 @@ const forGood: ReadonlySet<string> = new Set([
   'expired_card',
   'stolen_card',
   'lost_card',
-  'account_closed',
+  'card_closed',
 ])
 
 export function isForGood(failureCode: string): boolean {

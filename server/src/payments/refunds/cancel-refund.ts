@@ -32,5 +32,9 @@ export async function finishCancelling(
     return { ...party, idempotencyKey: refundId, paymentReference, amount }
   })
   const answer = await provider.cancelRefund(order)
-  await within((ctx) => recordRefund(ctx, payables, answer))
+  await within(async (ctx) => {
+    // A provider that cannot stop it says that it is still on its way.
+    if (answer.status === 'pending') await setRefund(ctx, refundId, 'pending')
+    else await recordRefund(ctx, payables, answer)
+  })
 }

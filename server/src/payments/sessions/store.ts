@@ -121,6 +121,22 @@ export async function listSessionsById(ctx: Ctx, ids: readonly string[]) {
   return rows.map((row) => open(ctx, row))
 }
 
+export async function findPaidSession(
+  ctx: Ctx,
+  entityType: EntityType,
+  entityId: string,
+): Promise<Session | undefined> {
+  const row = await ctx.db
+    .selectFrom('tally.payment_sessions')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('entity_type', '=', entityType)
+    .where('entity_id', '=', entityId)
+    .where('status', '=', 'completed')
+    .executeTakeFirst()
+  return row && open(ctx, row)
+}
+
 export type SessionChange = {
   readonly status: SessionStatus
   readonly providerReference?: string | undefined
@@ -141,17 +157,6 @@ export async function setSession(ctx: Ctx, id: string, change: SessionChange): P
     })
     .where('merchant_id', '=', ctx.organizationId)
     .where('payment_session_id', '=', id)
-    .execute()
-}
-
-/** Of a payment that was made, the whole amount counts as funds; of any other there is nothing. */
-export async function setAllFunds({ db, organizationId, now }: Ctx, id: string): Promise<void> {
-  await db
-    .updateTable('tally.payment_sessions')
-    .set(({ ref }) => ({ funds_amount: ref('amount'), updated_at: now }))
-    .where('merchant_id', '=', organizationId)
-    .where('payment_session_id', '=', id)
-    .where('status', '=', 'completed')
     .execute()
 }
 

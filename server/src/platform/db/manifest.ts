@@ -28,6 +28,7 @@ export const manifest = {
   invitations: ['tenant', 'who was asked to join'],
   invoice_lines: ['tenant', 'what an invoice is made of'],
   invoice_numbers: ['tenant', 'the last number of a series'],
+  invoice_decisions: ['tenant', 'debts paid elsewhere, given up, expected again'],
   invoice_refunds: ['tenant', 'credit notes'],
   invoices: ['tenant', 'what is owed for a period'],
   memberships: ['tenant', 'who belongs to an organization'],

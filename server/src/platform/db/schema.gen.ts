@@ -220,6 +220,14 @@ export type Schema = {
     declined_at: Temporal.Instant | null
     revoked_at: Temporal.Instant | null
   }
+  'tally.invoice_decisions': {
+    merchant_id: string
+    invoice_decision_id: string
+    invoice_id: string
+    kind: string
+    details: Buffer
+    created_at: Temporal.Instant
+  }
   'tally.invoice_lines': {
     merchant_id: string
     invoice_line_id: string
@@ -275,6 +283,7 @@ export type Schema = {
     total: string
     fee: Generated<string>
     details: Buffer
+    paid_from: string
     refund_id: string | null
     settled_at: Temporal.Instant | null
     voided_at: Temporal.Instant | null
@@ -323,7 +332,6 @@ export type Schema = {
     issued_at: Temporal.Instant | null
     due_at: Temporal.Instant | null
     paid_at: Temporal.Instant | null
-    credited_at: Temporal.Instant | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }

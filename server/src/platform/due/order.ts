@@ -21,6 +21,7 @@ const order = [
   'subscriptions.close_period',
   'invoices.issue_invoice',
   'invoices.charge_invoice',
+  'subscriptions.end_unpaid',
   'subscriptions.remind_renewal',
   'notices.send_notice',
 ] as const

@@ -43,7 +43,7 @@ const away: Readonly<Partial<Record<SandboxOutcome, Beginning>>> = {
   declined_later: { status: 'failed', failureCode: 'card_declined' },
   expired_later: { status: 'failed', failureCode: 'expired_card' },
   stolen_later: { status: 'failed', failureCode: 'stolen_card' },
-  closed_later: { status: 'failed', failureCode: 'account_closed' },
+  closed_later: { status: 'failed', failureCode: 'card_closed' },
 }
 
 export type StoredCard = {

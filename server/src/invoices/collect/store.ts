@@ -1,0 +1,118 @@
+import { nanosToText } from '@tallystick/core/money/money.ts'
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/ctx.ts'
+import { type LineRow, readLine } from '../line-store.ts'
+import { type InvoiceRow, type InvoiceStatus, readInvoice } from '../store.ts'
+
+export type Paid = {
+  readonly fee: bigint
+  readonly feeFixed: bigint
+  /** `provider:account`, `funds` or `out_of_band`. */
+  readonly from: string
+}
+
+/** Nothing of how it failed before is left. */
+export async function setPaid(ctx: Ctx, id: string, paid: Paid): Promise<InvoiceRow> {
+  return change(ctx, id, {
+    ...entering(ctx, 'PAID'),
+    fee: nanosToText(paid.fee),
+    fee_fixed: nanosToText(paid.feeFixed),
+    paid_from: paid.from,
+    paid_at: ctx.now,
+    failure_code: null,
+  })
+}
+
+export type Failing = {
+  readonly failureCode: string
+  /** Left out where nothing is tried again by itself. */
+  readonly firstFailedAt?: Temporal.Instant
+  readonly dunningStep?: number
+  readonly status?: 'PAYMENT_FAILED'
+}
+
+export async function setFailing(ctx: Ctx, id: string, failing: Failing): Promise<InvoiceRow> {
+  const { failureCode, firstFailedAt, dunningStep, status } = failing
+  return change(ctx, id, {
+    ...(status && entering(ctx, status)),
+    failure_code: failureCode,
+    ...(firstFailedAt && { first_failed_at: firstFailedAt }),
+    ...(dunningStep !== undefined && { dunning_step: dunningStep }),
+  })
+}
+
+/** Given up, or expected again: with nothing of how it failed before. */
+export async function setStatus(
+  ctx: Ctx,
+  id: string,
+  status: 'WRITTEN_OFF' | 'ISSUED',
+): Promise<InvoiceRow> {
+  const anew = { failure_code: null, first_failed_at: null, dunning_step: 0 }
+  return change(ctx, id, { ...entering(ctx, status), ...anew })
+}
+
+function entering({ now }: Ctx, status: InvoiceStatus) {
+  const step = JSON.stringify([{ status, at: now.toString() }])
+  return { status, history: sql<string>`history || ${step}::jsonb` }
+}
+
+async function change(
+  ctx: Ctx,
+  id: string,
+  columns: Readonly<Record<string, unknown>>,
+): Promise<InvoiceRow> {
+  const row = await ctx.db
+    .updateTable('tally.invoices')
+    .set({ ...columns, updated_at: ctx.now })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('invoice_id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return readInvoice(row)
+}
+
+/** The first lines of an invoice, in the order in which it shows them. */
+export async function listFirstLines(
+  ctx: Ctx,
+  invoiceId: string,
+  limit: number,
+): Promise<readonly LineRow[]> {
+  const rows = await ctx.db
+    .selectFrom('tally.invoice_lines')
+    .selectAll()
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('invoice_id', '=', invoiceId)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => readLine(ctx, row))
+}
+
+export type Decision = {
+  readonly id: string
+  readonly invoiceId: string
+  readonly kind: 'marked_paid' | 'written_off' | 'write_off_reversed'
+  readonly reference?: string | undefined
+  readonly note?: string | undefined
+}
+
+/** What somebody decided about a debt, in words that are the merchant's own. */
+export async function insertDecision(
+  ctx: Ctx,
+  { id, invoiceId, kind, reference, note }: Decision,
+): Promise<void> {
+  await ctx.db
+    .insertInto('tally.invoice_decisions')
+    .values({
+      merchant_id: ctx.organizationId,
+      invoice_decision_id: id,
+      invoice_id: invoiceId,
+      kind,
+      details: ctx.seals.seal(
+        { table: 'invoice_decisions', column: 'details', row: id },
+        { reference, note },
+      ),
+      created_at: ctx.now,
+    })
+    .execute()
+}
