@@ -13,6 +13,7 @@ const slices = [
   'subscriptions',
   'usage',
   'documents',
+  'notices',
   'portal',
 ]
 const later = (slice) => slices.slice(slices.indexOf(slice) + 1)

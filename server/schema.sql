@@ -270,6 +270,25 @@ grant insert on tally.data_keys to tally_platform;
 grant insert, select on tally.data_keys to tally_lookup;
 grant select on tally.data_keys to tally_auditor;
 
+create table tally.document_parties (
+  merchant_id text not null,
+  subject_id text not null,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  constraint document_parties_pkey PRIMARY KEY (merchant_id, subject_id)
+);
+-- owner tally_owner
+alter table tally.document_parties enable row level security;
+alter table tally.document_parties force row level security;
+create policy tally_app_own on tally.document_parties for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.document_parties for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.document_parties for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.document_parties FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.document_parties FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.document_parties to tally_app;
+grant insert, select on tally.document_parties to tally_jobs;
+grant select on tally.document_parties to tally_auditor;
+
 create table tally.due_work (
   organization_id text not null,
   kind text not null,
@@ -975,6 +994,35 @@ create table tally.migrations (
 grant select on tally.migrations to tally_app;
 grant select on tally.migrations to tally_auditor;
 grant select on tally.migrations to tally_jobs;
+
+create table tally.notices (
+  merchant_id text not null,
+  notice_id text not null,
+  kind text not null,
+  occasion text not null,
+  customer_id text not null,
+  subscription_id text not null,
+  status text not null,
+  details bytea not null,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['renewal_reminder'::text, 'invoice_issued'::text, 'invoice_paid'::text, 'payment_failed'::text, 'payment_needs_you'::text]))),
+  constraint notices_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text]))),
+  constraint notices_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
+  constraint notices_pkey PRIMARY KEY (merchant_id, notice_id),
+  constraint notices_merchant_id_kind_occasion_key UNIQUE (merchant_id, kind, occasion)
+);
+-- owner tally_owner
+CREATE INDEX notices_by_age ON tally.notices USING btree (merchant_id, created_at);
+CREATE INDEX notices_of_customer ON tally.notices USING btree (merchant_id, customer_id, created_at);
+alter table tally.notices enable row level security;
+alter table tally.notices force row level security;
+create policy tally_app_own on tally.notices for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.notices for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.notices for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.notices to tally_jobs;
+grant select on tally.notices to tally_app;
+grant select on tally.notices to tally_auditor;
 
 create table tally.organizations (
   organization_id text not null,

@@ -6,6 +6,7 @@ import { checkout } from './checkout.ts'
 import { consumers } from './consumers.ts'
 import { roles } from './custom-roles.ts'
 import { customers } from './customers.ts'
+import { documents } from './documents.ts'
 import { events } from './events.ts'
 import { fees } from './fees.ts'
 import { invitations } from './invitations.ts'
@@ -16,6 +17,7 @@ import { lineItems } from './line-items.ts'
 import { members } from './members.ts'
 import { merchants } from './merchants.ts'
 import { meters } from './meters.ts'
+import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
 import { paymentMethods } from './payment-methods.ts'
 import { paymentSessions } from './payment-sessions.ts'
@@ -61,6 +63,8 @@ export const api = {
   invoices,
   invoicePayments,
   invoiceRefunds,
+  documents,
+  notices,
   accounts,
   payments,
   paymentMethods,

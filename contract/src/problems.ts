@@ -22,6 +22,7 @@ export const problems = {
   CUSTOMER_IN_USE: { status: 409, error: 'conflict' },
   CUSTOMER_HAS_FUNDS: { status: 409, error: 'conflict' },
   FEE_IN_USE: { status: 409, error: 'conflict' },
+  DOCUMENT_NOT_AVAILABLE: { status: 409, error: 'conflict' },
   STANDARD_BILLING_USES_EVENTS: { status: 400, error: 'bad_request' },
   NO_ACTIVE_SUBSCRIPTION: { status: 400, error: 'bad_request' },
   INSUFFICIENT_FUNDS: { status: 400, error: 'bad_request' },

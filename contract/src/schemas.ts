@@ -92,6 +92,7 @@ export const creditNoteId = (description = 'The credit note.') => id('creditNote
 export const paymentMethodId = (description = 'The stored payment method.') =>
   id('paymentMethod', description)
 export const apiKeyId = (description = 'The API key (not its secret).') => id('apiKey', description)
+export const noticeId = (description = 'The notice.') => id('notice', description)
 export const roleId = (description = 'The role.') => id('role', description)
 
 /** A currency by its ISO 4217 code, in capitals. */

@@ -34,6 +34,7 @@ export const idPrefixes = {
   membership: 'mem',
   merchantIntegration: 'mint',
   meterEvent: 'me',
+  notice: 'ntc',
   order: 'ord',
   orderLine: 'orl',
   organization: 'org',

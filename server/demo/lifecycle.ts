@@ -101,7 +101,7 @@ export async function createOffer(scene: Scene): Promise<Offer> {
 }
 
 /** The same key with the same body is answered with the object of the first time. */
-async function create(
+export async function create(
   { client, prefix }: Scene,
   resource: string,
   body: { readonly [field: string]: unknown },
@@ -148,10 +148,14 @@ export function subscribe({ client }: Scene, start: Start): Promise<Subscription
   })
 }
 
-const [card] = sandboxCards.filter(({ outcome }) => outcome === 'succeeds')
+const goodCard = sandboxCards.find(({ outcome }) => outcome === 'succeeds')?.number
 
 /** Does what the payer does at the checkout page: opens the link, and pays with a test card. */
-export async function payCheckout({ client }: Scene, checkoutUrl: string): Promise<void> {
+export async function payCheckout(
+  client: Client,
+  checkoutUrl: string,
+  number = goodCard,
+): Promise<void> {
   const link = new URL(checkoutUrl)
   const { token } = await ask<Static<typeof PortalSession>>(
     { ...client, key: '' },
@@ -162,7 +166,7 @@ export async function payCheckout({ client }: Scene, checkoutUrl: string): Promi
   const { status, failure } = await ask<Static<typeof Checkout>>(
     payer,
     'POST /v0/portal/checkout/payments',
-    { body: { card: { number: card?.number, expMonth: 12, expYear: 2099, cvc: '123' } } },
+    { body: { card: { number, expMonth: 12, expYear: 2099, cvc: '123' } } },
   )
   if (status === 'failed' || failure) throw new Error(`The card was refused: ${failure?.message}`)
 }

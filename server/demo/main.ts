@@ -1,5 +1,6 @@
-// `npm run demo [-- FILE]`: from a merchant to a paid, metered customer, through the public API alone. It uses the
-// installation of TALLY_URL with the key in TALLY_KEY, else a temporary one of its own that is removed at the end.
+// `npm run demo [-- FILE]`: from a merchant to a paid, metered customer, through the public API alone.
+// `npm run demo -- standard [FILE]`: a month of a plan that bills by invoice, under a test clock.
+// Both use the installation of TALLY_URL with the key in TALLY_KEY, else a temporary one that is removed at the end.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -18,9 +19,11 @@ import {
   temporaryPlace,
   type Verdict,
 } from './program.ts'
+import { playStandard } from './standard.ts'
 import { writeTrace } from './trace.ts'
 
 type Options = {
+  readonly story: 'instant' | 'standard'
   readonly file: string | undefined
   readonly prefix: string
   readonly keep: boolean
@@ -43,7 +46,9 @@ function readOptions(): Options {
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(prefix)) {
     throw new Misuse('--prefix must have 1 to 40 characters: a-z, 0-9 and hyphens.')
   }
-  return { file: positionals[0], prefix, keep: values.keep }
+  const isStandard = positionals[0] === 'standard'
+  const story = isStandard ? 'standard' : 'instant'
+  return { story, file: positionals[isStandard ? 1 : 0], prefix, keep: values.keep }
 }
 
 async function playAlone(options: Options): Promise<number> {
@@ -85,15 +90,17 @@ async function playIn(place: Place, options: Options, signal: AbortSignal): Prom
 
 async function playWith(
   client: Client,
-  { file, prefix }: Options,
+  { story, file, prefix }: Options,
   doctor?: () => Promise<Verdict>,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'tallystick-trace-'))
   try {
     const trace = file ?? join(folder, 'trace.csv')
     if (file === undefined) await writeTrace(trace)
-    const outcome = await play({ client, file: trace, prefix, print, ...(doctor && { doctor }) })
-    return outcome.content ? 0 : 1
+    const scene = { client, file: trace, prefix, print, ...(doctor && { doctor }) }
+    const pdf = join(tmpdir(), `${prefix}.pdf`)
+    const { content } = await (story === 'standard' ? playStandard({ ...scene, pdf }) : play(scene))
+    return content ? 0 : 1
   } finally {
     await rm(folder, { recursive: true })
   }

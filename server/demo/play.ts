@@ -101,7 +101,7 @@ async function becomeSubscriber(
     const { payment } = subscription
     if (payment?.status !== 'pending') throw new Error('There is nothing to pay, and it waits.')
     tell('Checkout', payment.checkoutUrl.replace(/#.*/, '#…'))
-    await payCheckout(scene, payment.checkoutUrl)
+    await payCheckout(scene.client, payment.checkoutUrl)
     await becomesActive(scene, subscription.id)
     tell('Paid', `${payment.amount} USD with a test card`)
   }

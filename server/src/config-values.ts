@@ -55,6 +55,12 @@ export function webUrl(given: string): string {
   return given.replace(/\/+$/, '')
 }
 
+export function smtpUrl(given: string): string {
+  const ok = URL.canParse(given) && /^smtps?:$/.test(new URL(given).protocol)
+  if (!ok) throw new Error('be an address like smtps://user:password@mail.example.com:465')
+  return given
+}
+
 export function maskPassword(given: string): string {
   if (!URL.canParse(given)) return maskAll()
   const url = new URL(given)

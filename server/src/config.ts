@@ -9,6 +9,7 @@ import {
   path,
   postgresUrl,
   secret,
+  smtpUrl,
   text,
   webUrl,
 } from './config-values.ts'
@@ -119,6 +120,19 @@ const settings = {
     describe: 'The least important line that is logged.',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     fallback: 'info',
+  }),
+  smtpUrl: setting({
+    name: 'TALLY_SMTP_URL',
+    describe: 'The mail server, as smtps://user:password@host:465; without it, mails are kept.',
+    parse: smtpUrl,
+    fallback: undefined,
+    mask: maskPassword,
+  }),
+  mailFrom: setting({
+    name: 'TALLY_MAIL_FROM',
+    describe: 'The address that mails come from; their names are those of the merchants.',
+    parse: text,
+    fallback: 'billing@localhost',
   }),
   openSignup: setting({
     name: 'TALLY_OPEN_SIGNUP',

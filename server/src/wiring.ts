@@ -5,6 +5,9 @@ import { catalogRoutes } from './catalog/routes.ts'
 import { clockDueWork } from './clocks/jobs.ts'
 import { clockRoutes } from './clocks/routes.ts'
 import { customerRoutes } from './customers/routes.ts'
+import { documentLinks } from './documents/document-links.ts'
+import { keepParties } from './documents/parties.ts'
+import { documentRoutes } from './documents/routes.ts'
 import type { Installation } from './installation.ts'
 import type { Billing } from './invoices/billing.ts'
 import { collectInvoice } from './invoices/collect/collect-invoice.ts'
@@ -22,6 +25,7 @@ import { followMetric } from './metering/follow-metric.ts'
 import { meteringDueWork, meteringJobs } from './metering/jobs.ts'
 import { meterRoutes } from './metering/meters/routes.ts'
 import { eventRoutes, type WatchQueue } from './metering/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
 import { paymentDueWork } from './payments/jobs.ts'
@@ -84,6 +88,8 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...invoiceRoutes(billing),
     ...collectionRoutes(billing, collection),
     ...invoiceRefundRoutes(collecting(workspace)),
+    ...documentRoutes,
+    ...noticeRoutes,
     ...subscriptionRoutes(billing),
     ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
     ...portalRoutes,
@@ -108,9 +114,13 @@ export function collecting(workspace: Installation['workspace']): Collecting {
 const billing: Billing = {
   subscriptionOf: billedSubscription,
   instantUsageOf,
-  issued: [askForFirstPayment, (ctx, invoice) => collectInvoice(ctx, collection, invoice)],
+  issued: [
+    keepParties,
+    askForFirstPayment,
+    (ctx, invoice) => collectInvoice(ctx, collection, invoice),
+  ],
   retryPayment,
-  documentLinks: async () => undefined,
+  documentLinks,
 }
 
 /** What collecting invoices asks of slices that come later. */

@@ -2,7 +2,7 @@ import { taxAddressValidity } from '@tallystick/core/customers/tax-address.ts'
 import type { TaxRates } from '@tallystick/core/invoicing/tax-rate.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Profile } from './profile.ts'
-import { findCustomer, holdCustomer } from './store.ts'
+import { findCustomer, holdCustomer, type Notifications } from './store.ts'
 
 export type BillingCustomer = Profile & {
   readonly id: string
@@ -10,6 +10,8 @@ export type BillingCustomer = Profile & {
   readonly taxId: string | undefined
   readonly externalId: string | undefined
   readonly taxRates: TaxRates
+  /** Letters that the customer does not want. */
+  readonly notifications: Notifications
   readonly validTaxAddress: { readonly valid: boolean; readonly message?: string }
 }
 
@@ -24,7 +26,18 @@ export async function customerForBilling(
 ): Promise<BillingCustomer | undefined> {
   const customer = await (held ? holdCustomer : findCustomer)(ctx, customerId)
   if (!customer) return undefined
-  const { id, consumerId, name, email, phone, address, taxId, externalId, taxRates } = customer
+  const {
+    id,
+    consumerId,
+    name,
+    email,
+    phone,
+    address,
+    taxId,
+    externalId,
+    taxRates,
+    notifications,
+  } = customer
   const validTaxAddress = taxAddressValidity(address)
   return {
     id,
@@ -36,6 +49,7 @@ export async function customerForBilling(
     taxId,
     externalId,
     taxRates,
+    notifications,
     validTaxAddress,
   }
 }

@@ -68,7 +68,7 @@ async function givenSubscriber(name: string): Promise<Account> {
   const wanted = { customerId, planId, startedAt, prefundAmount: '5000.00' }
   const { id, payment } = await subscribe(scene, wanted)
   assert.equal(payment?.status, 'pending')
-  await payCheckout(scene, payment.checkoutUrl)
+  await payCheckout(scene.client, payment.checkoutUrl)
   await becomesActive(scene, id)
   return { client: scene.client, merchantId: scene.merchantId, customerId, metricIds }
 }

@@ -110,6 +110,12 @@ export type Schema = {
     wrapped: Buffer
     created_at: Generated<Temporal.Instant>
   }
+  'tally.document_parties': {
+    merchant_id: string
+    subject_id: string
+    details: Buffer
+    created_at: Temporal.Instant
+  }
   'tally.due_work': {
     organization_id: string
     kind: string
@@ -425,6 +431,18 @@ export type Schema = {
     name: string
     checksum: string
     applied_at: Generated<Temporal.Instant>
+  }
+  'tally.notices': {
+    merchant_id: string
+    notice_id: string
+    kind: string
+    occasion: string
+    customer_id: string
+    subscription_id: string
+    status: string
+    details: Buffer
+    created_at: Temporal.Instant
+    sent_at: Temporal.Instant | null
   }
   'tally.organizations': {
     organization_id: string

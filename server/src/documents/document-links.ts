@@ -1,0 +1,21 @@
+import type { Ctx } from '../platform/ctx.ts'
+import { signLink } from './link.ts'
+
+const pdfDays = 7
+
+/**
+ * Where a document can be read by whoever has the address: the PDF for some days, to be saved; the permalink, to be looked
+ * at, for as long as its organization has its key. By real time, whatever clock the customer lives by.
+ */
+export async function documentLinks(
+  ctx: Ctx,
+  { id }: { readonly id: string },
+): Promise<{ readonly pdfUrl: string; readonly permalink: string }> {
+  const { organizationId, publicUrl, realNow, seals } = ctx
+  const name = { organizationId, id, format: 'pdf' } as const
+  // Whole days: the address stays the same for a while, and whoever caches it is served.
+  const today = realNow.toZonedDateTimeISO('UTC').startOfDay()
+  const expiresAt = today.add({ days: pdfDays + 1 }).toInstant()
+  const url = (token: string) => `${publicUrl}/v0/documents/${token}`
+  return { pdfUrl: url(signLink(seals, name, expiresAt)), permalink: url(signLink(seals, name)) }
+}

@@ -1,0 +1,73 @@
+import { documents } from '@tallystick/contract/documents.ts'
+import type { FileReply } from '@tallystick/contract/endpoint.ts'
+import { isInvoice } from '../invoices/is-invoice.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { routes } from '../platform/http/bind.ts'
+import { notFound, Problem } from '../platform/problem.ts'
+import { systemIn } from '../platform/workspace.ts'
+import type { InvoiceDocument } from './document.ts'
+import { obstaclesTo, renderEInvoice } from './e-invoice/render-e-invoice.ts'
+import { invoiceDocument } from './invoice-document.ts'
+import { type DocumentFormat, isGood, parseLink } from './link.ts'
+import { renderPdf } from './pdf/render-pdf.ts'
+
+/** What is rendered takes its time, so no transaction is open meanwhile. */
+export const documentRoutes = routes(documents, {
+  getInvoiceDocument: {
+    freestanding: async (call, { params: { id, format } }) =>
+      rendered(await call.within((ctx) => available(ctx, id)), format, 'attachment'),
+  },
+
+  openDocument: {
+    freestanding: async (call, { params: { token } }) => {
+      const link = parseLink(token)
+      if (!link) throw notFound()
+      const { organizationId, id, format, signed } = link
+      const document = await call.as(systemIn(organizationId, 'documents'), async (ctx) => {
+        // An organization that is not there, or whose keys are gone, has signed nothing.
+        const isThere = ctx.seals.ownerId === organizationId
+        if (!isThere || !isGood(ctx.seals, signed, ctx.realNow)) throw notFound()
+        return invoiceDocument(ctx, id)
+      })
+      if (!document) throw notFound()
+      return rendered(document, format, signed.seconds === 0 ? 'inline' : 'attachment')
+    },
+  },
+})
+
+async function available(ctx: Ctx, id: string): Promise<InvoiceDocument> {
+  const document = await invoiceDocument(ctx, id)
+  if (document) return document
+  if (!(await isInvoice(ctx, id))) throw notFound()
+  throw new Problem('DOCUMENT_NOT_AVAILABLE', 'The invoice has not been issued.')
+}
+
+async function rendered(
+  document: InvoiceDocument,
+  format: DocumentFormat,
+  disposition: FileReply['disposition'],
+): Promise<FileReply> {
+  if (format === 'pdf') {
+    const fileName = `${document.number}.pdf`
+    return {
+      mediaType: 'application/pdf',
+      fileName,
+      disposition,
+      content: await renderPdf(document),
+    }
+  }
+  const [obstacle, ...more] = obstaclesTo(document)
+  if (obstacle) {
+    const missing = [obstacle, ...more].map((each) => ({ ...each, code: 'required' }))
+    throw new Problem('DOCUMENT_NOT_AVAILABLE', 'An e-invoice needs more than is known.', {
+      errors: missing,
+    })
+  }
+  const content = await renderEInvoice(document, format)
+  return {
+    mediaType: 'application/xml',
+    fileName: `${document.number}-${format}.xml`,
+    disposition,
+    content,
+  }
+}

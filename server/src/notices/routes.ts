@@ -1,0 +1,32 @@
+import { notices } from '@tallystick/contract/notices.ts'
+import { routes } from '../platform/http/bind.ts'
+import { listPage } from '../platform/http/list.ts'
+import { notFound } from '../platform/problem.ts'
+import { findNotice, listNotices, type NoticeRow } from './store.ts'
+
+export const noticeRoutes = routes(notices, {
+  async listNotices(ctx, { query }) {
+    return listPage(await listNotices(ctx, query), query, show)
+  },
+
+  async getNotice(ctx, { params }) {
+    const notice = await findNotice(ctx, params.id)
+    if (!notice) throw notFound()
+    return { ...show(notice), html: notice.html, text: notice.text }
+  },
+})
+
+function show({ id, kind, status, customerId, subscriptionId, to, subject, ...at }: NoticeRow) {
+  return {
+    id,
+    object: 'notice' as const,
+    kind,
+    status,
+    customerId,
+    subscriptionId,
+    to,
+    subject,
+    createdAt: at.createdAt.toString(),
+    sentAt: at.sentAt?.toString(),
+  }
+}
