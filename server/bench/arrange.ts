@@ -1,6 +1,8 @@
 import { readConfig } from '../src/config.ts'
 import { type Installation, openInstallation } from '../src/installation.ts'
+import { followMetric } from '../src/metering/follow-metric.ts'
 import { createLog } from '../src/platform/log.ts'
+import { systemIn, transact } from '../src/platform/workspace.ts'
 import { givenMetered, givenSubscriber, standard } from '../test/harness/metered.ts'
 import type { Product } from '../test/harness/product.ts'
 import type { Seller } from './load.ts'
@@ -27,4 +29,26 @@ export async function arrangeSeller(
   }
   const { organizationId: merchantId, key, metricIds } = merchant
   return { merchantId, key, metricIds, customerIds }
+}
+
+/** A merchant with two metrics over one type of event, and customers. */
+export async function arrangeReporter(
+  installation: Installation,
+  customers: number,
+): Promise<Seller> {
+  const seller = await arrangeSeller(installation, customers)
+  const principal = { ...systemIn(seller.merchantId, 'bench'), role: 'tally_app' } as const
+  await transact(installation.workspace, principal, async (ctx) => {
+    for (const [at, id] of seller.metricIds.entries()) {
+      await followMetric(ctx, {
+        id,
+        aggregation: 'SUM',
+        eventType: 'llm.call',
+        valueProperty: at === 0 ? '$.input_tokens' : '$.output_tokens',
+        groupBy: undefined,
+        eventFrom: undefined,
+      })
+    }
+  })
+  return seller
 }

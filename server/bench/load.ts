@@ -8,6 +8,7 @@ export type Seller = {
 }
 
 export type Task = {
+  readonly what: 'usage' | 'events'
   readonly address: string
   readonly sellers: readonly Seller[]
   readonly clients: number
@@ -30,8 +31,40 @@ export type Measured = {
 
 let made = 0
 
-/** One event of two properties, as an LLM gateway would report it. */
-function eventOf({ merchantId, metricIds, customerIds }: Seller, task: Task): string {
+type Form = {
+  readonly path: string
+  readonly batchPath: string
+  readonly accepted: number
+  readonly one: (seller: Seller, task: Task) => string
+  readonly several: (bodies: readonly string[]) => string
+}
+
+const forms: Record<Task['what'], Form> = {
+  usage: {
+    path: '/v0/usage',
+    batchPath: '/v0/usage/batch',
+    accepted: 201,
+    one: usageOf,
+    several: (bodies) => `{"events":[${bodies.join(',')}]}`,
+  },
+  events: {
+    path: '/v0/events',
+    batchPath: '/v0/events',
+    accepted: 202,
+    one: eventOf,
+    several: (bodies) => `[${bodies.join(',')}]`,
+  },
+}
+
+/** One event that two metrics read, as an LLM gateway would report it. */
+function eventOf({ customerIds }: Seller, task: Task): string {
+  made += 1
+  const customerId = customerIds[made % customerIds.length]
+  return `{"type":"llm.call","source":"gateway-1","subject":"${customerId}","idempotencyKey":"${task.run}-${made}","timestamp":"${task.timestamp}","data":{"model":"large","input_tokens":${100 + (made % 1900)},"output_tokens":${1 + (made % 400)},"request":"${task.run}-${made}"}}`
+}
+
+/** One event of two properties, likewise. */
+function usageOf({ merchantId, metricIds, customerIds }: Seller, task: Task): string {
   made += 1
   const customerId = customerIds[made % customerIds.length]
   const [input, output] = metricIds
@@ -40,13 +73,14 @@ function eventOf({ merchantId, metricIds, customerIds }: Seller, task: Task): st
 }
 
 function bodyOf(seller: Seller, task: Task): string {
-  if (task.batch === undefined) return eventOf(seller, task)
-  const events = Array.from({ length: task.batch }, () => eventOf(seller, task))
-  return `{"events":[${events.join(',')}]}`
+  const { one, several } = forms[task.what]
+  if (task.batch === undefined) return one(seller, task)
+  return several(Array.from({ length: task.batch }, () => one(seller, task)))
 }
 
 async function load(task: Task): Promise<Measured> {
-  const path = task.batch === undefined ? '/v0/usage' : '/v0/usage/batch'
+  const { path: single, batchPath, accepted } = forms[task.what]
+  const path = task.batch === undefined ? single : batchPath
   const times: number[] = []
   let failures = 0
   const end = performance.now() + task.seconds * 1000
@@ -57,7 +91,7 @@ async function load(task: Task): Promise<Measured> {
     while (seller && performance.now() < end) {
       const { status, ms } = await connection.post(path, seller.key, bodyOf(seller, task))
       times.push(ms)
-      if (status !== 201) failures += 1
+      if (status !== accepted) failures += 1
     }
     connection.close()
   }

@@ -8,11 +8,14 @@ import { runDoctor } from '../src/doctor/run.ts'
 import type { Installation } from '../src/installation.ts'
 import { startTemporary } from '../src/platform/embedded/temporary.ts'
 import { arrangeSeller, openAt, type Place } from './arrange.ts'
+import { measureEvents } from './events.ts'
 import type { Seller, Task } from './load.ts'
+import { say, whole } from './print.ts'
 import { runLoad, type Started, startServer } from './processes.ts'
 import { rawLimit } from './raw-limit.ts'
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '10' },
     /** Part of a scenario's name: only those that have it. */
@@ -21,8 +24,10 @@ const { values: options } = parseArgs({
   },
 })
 const seconds = Number(options.seconds)
-const say = (text: string) => process.stdout.write(`${text}\n`)
-const whole = (figure: number) => Math.round(figure).toLocaleString('en')
+const suite =
+  positionals[0] === 'events'
+    ? (_: Installation, place: Place) => measureEvents(_, place, { seconds, only: options.only })
+    : measure
 
 async function main(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tallystick-bench-'))
@@ -33,12 +38,12 @@ async function main(): Promise<number> {
     await describeMachine(database.url)
     const place = { url: database.url, dataDir }
     const installation = await openAt(place)
-    const ok = await measure(installation, place)
+    const ok = await suite(installation, place)
     await installation.close()
     return ok ? 0 : 1
   } finally {
     await database.stop()
-    if (!options['skip-start']) await measureStart(dataDir)
+    if (suite === measure && !options['skip-start']) await measureStart(dataDir)
     await rm(dataDir, { recursive: true, force: true })
   }
 }
@@ -145,6 +150,7 @@ async function run(scenario: Scenario, { sellers, server, place }: Running) {
   })
   const timestamp = new Date().toISOString()
   const task: Task = {
+    what: 'usage',
     address: server.address,
     sellers,
     clients,
