@@ -11,9 +11,9 @@ export type Advancing = Steps
 export type ClockName = { readonly organizationId: string; readonly id: string }
 
 const kind = 'clocks.advance_clock'
-const watchSeconds = 15
+const watchSeconds = 5
 /** Much shorter than the watch: who still lives says so in time. */
-const renewMs = 5000
+const renewMs = 1500
 const tries = 3
 /** Of one moment, before the clock is looked at again. */
 const stepsInARow = 100
