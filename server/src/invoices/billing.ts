@@ -30,13 +30,16 @@ export type InstantQuestion = {
   readonly to: Temporal.Instant
 }
 
+/** An invoice at the moment at which it becomes a debt. */
+export type NewDebt = InvoiceRow
+
 /** What billing asks of slices that come later; the wiring says who answers. */
 export type Billing = {
   readonly subscriptionOf: (ctx: Ctx, id: string) => Promise<BilledSubscription | undefined>
   /** Given back is not counted. */
   readonly instantUsageOf: (ctx: Ctx, question: InstantQuestion) => Promise<readonly InstantUsage[]>
   /** Run in the transaction that issued an invoice: its payment is asked for, its customer is told. */
-  readonly issued: readonly ((ctx: Ctx, invoice: InvoiceRow) => Promise<void>)[]
+  readonly issued: readonly ((ctx: Ctx, invoice: NewDebt) => Promise<void>)[]
   /** Charges an unpaid invoice again. */
   readonly retryPayment: (ctx: Ctx, invoice: InvoiceRow) => Promise<void>
   /** Where an issued invoice can be read as a document. */

@@ -1,4 +1,5 @@
 import { assert } from '@tallystick/core/assert.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { BilledUsage } from './billed-store.ts'
 import type { BilledSubscription, Billing } from './billing.ts'
@@ -68,9 +69,7 @@ async function closingOf(
     const ahead = { span: readSpan(next.terms, next.termsEnd), period: next.period }
     return { invoice, span, ahead: next.advanceBilled ? undefined : ahead }
   }
-  const isLast =
-    invoice.closesSubscription ||
-    (endingAt && Temporal.Instant.compare(endingAt, invoice.period.end) <= 0)
+  const isLast = invoice.closesSubscription || (endingAt && !isAfter(endingAt, invoice.period.end))
   return { invoice, span, ahead: isLast ? undefined : expectedNext(span, invoice.period) }
 }
 

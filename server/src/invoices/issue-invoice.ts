@@ -1,8 +1,8 @@
 import { creditPaidOut } from '@tallystick/core/ledger/invoice-recipes.ts'
 import { isAfter } from '@tallystick/core/time/instant.ts'
-import pg from 'pg'
 import { post } from '../ledger/post.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { isDatabaseError } from '../platform/db/database-error.ts'
 import { becomeDebt } from './become-debt.ts'
 import { saveBilled } from './billed-store.ts'
 import type { Billing } from './billing.ts'
@@ -38,7 +38,7 @@ async function calculated(
     return await calculate(ctx, billing, invoice)
   } catch (error) {
     // What the database cannot do now has spoilt the transaction: the whole step is tried again later.
-    if (error instanceof pg.DatabaseError) throw error
+    if (isDatabaseError(error)) throw error
     await changeInvoice(ctx, invoice.id, { status: 'FAILED', failureCode: 'CALCULATION_FAILED' })
     return undefined
   }

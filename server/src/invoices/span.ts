@@ -1,5 +1,6 @@
 import type { Span } from '@tallystick/core/subscribing/schedule.ts'
 import { type TermsText, termsFromText, termsToText } from '@tallystick/core/subscribing/terms.ts'
+import { instantFromText } from '@tallystick/core/time/instant.ts'
 
 /** What a period is billed by, as it is kept with its invoice: plain JSON. */
 export type StoredSpan = {
@@ -16,8 +17,8 @@ export function storedSpan({ terms, from, startedAt }: Omit<Span, 'to'>): Stored
 export function readSpan(stored: StoredSpan, to?: Temporal.Instant): Span {
   return {
     terms: termsFromText(stored.terms),
-    from: Temporal.Instant.from(stored.from),
+    from: instantFromText(stored.from),
     to,
-    startedAt: Temporal.Instant.from(stored.startedAt),
+    startedAt: instantFromText(stored.startedAt),
   }
 }

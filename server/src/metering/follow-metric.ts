@@ -1,17 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { MeterDefinition } from '@tallystick/core/metering/reading.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { insertMeter, lockMeters, retireMeters } from './follow-store.ts'
 import { listMetersOfMetric, type Meter } from './meter-store.ts'
 import { countStored, insertBackfill } from './meters/backfill-store.ts'
-
-/** A metric, as far as it says how events are read. */
-export type ReadingMetric = MeterDefinition & {
-  readonly id: string
-  readonly eventType: string | undefined
-  readonly eventFrom: Temporal.Instant | undefined
-}
+import type { ReadingMetric } from './reading-metric.ts'
 
 /**
  * Reads events as the metric says from now on, and those that are stored already. Until these are read, the metric's

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
-import type { ReadingMetric } from './follow-metric.ts'
+import type { ReadingMetric } from './reading-metric.ts'
 
 /** Waits until whoever is storing events has done so, and lets nobody begin until this transaction ends. */
 export async function lockMeters(ctx: Ctx): Promise<void> {

@@ -1,14 +1,12 @@
-import { sql } from 'kysely'
 import { systemIn, transact, type Workspace } from '../platform/workspace.ts'
+import { preparePartitions } from './partition-store.ts'
 
-/** Makes the partitions of the coming weeks, where they are missing. */
+/** Makes the partitions that events of the coming weeks go into. They belong to no organization. */
 export async function makePartitions(workspace: Workspace): Promise<void> {
   const anywhere = {
     ...systemIn('', 'metering.partitions'),
     role: 'tally_worker',
     scope: {},
   } as const
-  await transact(workspace, anywhere, ({ db }) =>
-    sql`select tally.prepare_partitions()`.execute(db),
-  )
+  await transact(workspace, anywhere, ({ db }) => preparePartitions(db))
 }

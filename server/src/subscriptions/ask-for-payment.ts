@@ -1,5 +1,5 @@
 import { moneyToText } from '@tallystick/core/money/money.ts'
-import type { InvoiceRow } from '../invoices/store.ts'
+import type { NewDebt } from '../invoices/billing.ts'
 import { linesOnInvoice } from '../invoices/upfront/lines-on-invoice.ts'
 import { openPaymentSession } from '../payments/open-payment-session.ts'
 import type { Ctx } from '../platform/ctx.ts'
@@ -10,7 +10,7 @@ import { lockSubscription, type SubscriptionRow, setPaymentSession } from './sto
  * The first invoice of a subscription has become a debt: with what is missing of the prefund it is one payment, and the
  * subscription begins when that is paid.
  */
-export async function askForFirstPayment(ctx: Ctx, invoice: InvoiceRow): Promise<void> {
+export async function askForFirstPayment(ctx: Ctx, invoice: NewDebt): Promise<void> {
   if (invoice.kind !== 'upfront' || invoice.sequence !== 0) return
   const subscription = await lockSubscription(ctx, invoice.subscriptionId)
   if (subscription?.status !== 'pending_payment') return
@@ -21,7 +21,7 @@ export async function askForFirstPayment(ctx: Ctx, invoice: InvoiceRow): Promise
 export async function askOrBegin(
   ctx: Ctx,
   subscription: SubscriptionRow,
-  invoice?: Pick<InvoiceRow, 'id' | 'grandTotal'>,
+  invoice?: Pick<NewDebt, 'id' | 'grandTotal'>,
 ): Promise<void> {
   const { id, customerId, currency, prefundDue, details } = subscription
   const nanos = prefundDue + (invoice?.grandTotal ?? 0n)

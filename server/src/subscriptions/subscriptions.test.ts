@@ -190,12 +190,7 @@ test('bad input names every field that is wrong', async () => {
     minimumAccountBalance: '10',
   })
   assert.equal(reply.status, 400)
-  assert.deepEqual(fieldsOf(reply), [
-    'endingAt',
-    'prefundAmount',
-    'prefundAmount',
-    'startedAt',
-  ])
+  assert.deepEqual(fieldsOf(reply), ['endingAt', 'prefundAmount', 'prefundAmount', 'startedAt'])
 })
 
 test('a customer comes along with the request, and is found again by e-mail', async () => {

@@ -3,7 +3,7 @@ import { givenFee, givenMetric, givenPlan, givenPrice, givenProduct, made } from
 import { payAt } from './checkout.ts'
 import { advance, givenClock } from './clocks.ts'
 import { givenCustomer } from './customers.ts'
-import { call, givenMerchant, type Product } from './product.ts'
+import { call, givenMerchant, type Party, type Product } from './product.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 /** What a test subscribes: `at` is when its test clock and the subscription begin. */
@@ -71,6 +71,13 @@ export async function givenShop(of: Product) {
       assert.equal(reply.status, 202, JSON.stringify(reply.body))
     },
 
+    ...readingOf(of, party),
+  }
+}
+
+/** What the merchant reads of its subscriptions and their invoices. */
+function readingOf(of: Product, { key }: Party) {
+  return {
     async subscription(id: string) {
       return (await call(of, 'getSubscription', { key, params: { id } })).body
     },

@@ -55,7 +55,7 @@ async function givenBuyer(told: Told, offer: Offer, { clock, name }: Named): Pro
   const wish = { startedAt: begin, endingAt: '2029-08-15T12:00:00Z', prefundAmount: '100' }
   const body = { name, customerId, planId: offer.planId, testClockId: clock.id, ...wish }
   const { id, payment } = await ask<Subscribed>(told.next(), 'POST /v0/subscriptions', { body })
-  await payCheckout({ ...scene, client: told.next() }, payment?.checkoutUrl ?? '')
+  await payCheckout(told.next(), payment?.checkoutUrl ?? '')
   return { customerId, subscriptionId: id }
 }
 
@@ -116,7 +116,7 @@ async function topUp(told: Told, { customerId }: Buyer): Promise<void> {
     }),
   )
   const [paid] = await Promise.all(ways)
-  await payCheckout({ ...told, client: told.next() }, paid?.paymentUrl ?? '')
+  await payCheckout(told.next(), paid?.paymentUrl ?? '')
 }
 
 const patienceMs = 30_000

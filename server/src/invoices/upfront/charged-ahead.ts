@@ -5,6 +5,7 @@ import {
   unusedAdvance,
 } from '@tallystick/core/subscribing/schedule.ts'
 import type { BillingTerms } from '@tallystick/core/subscribing/terms.ts'
+import { isBefore } from '@tallystick/core/time/instant.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { readSpan } from '../span.ts'
@@ -46,5 +47,5 @@ export async function unusedFees(
 
 /** Of a period that ends where it began nothing will be charged. */
 function cut({ start, end }: Period, at: Temporal.Instant): Period {
-  return { start, end: Temporal.Instant.compare(at, end) < 0 ? at : end }
+  return { start, end: isBefore(at, end) ? at : end }
 }

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { count, type Page } from '../../platform/db/page.ts'
+import { count, newestFirst, type Page } from '../../platform/db/page.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
 import { hexOfColumn } from '../hex.ts'
 import type { EventBody } from '../ingest/arrival.ts'
@@ -62,14 +62,8 @@ export async function listInbox(ctx: Ctx, filter: InboxFilter, page: Page) {
   if (kind !== undefined) open = open.where('kind', '=', kind)
   if (type !== undefined) open = open.where('event_type', '=', type)
   if (since !== undefined) open = open.where('created_at', '>=', since)
-  const rows = await open
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('inbox_event_id', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute()
-  return { rows: rows.map((row) => openRow(ctx, row)), total: await count(open) }
+  const { rows, total } = await newestFirst(open.selectAll(), 'inbox_event_id', page)
+  return { rows: rows.map((row) => openRow(ctx, row)), total }
 }
 
 /** Locked until the end, the oldest first; those that are open and can be replayed. */

@@ -1,5 +1,5 @@
 import { assert } from '@tallystick/core/assert.ts'
-import { isBefore } from '@tallystick/core/time/instant.ts'
+import { instantFromText, isBefore } from '@tallystick/core/time/instant.ts'
 import { reportedCustomers } from '../../customers/reported-customers.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { uuidv7 } from '../../platform/ids.ts'
@@ -76,7 +76,7 @@ async function count(ctx: Ctx, meter: Meter, stored: readonly Stored[]): Promise
   await keepRejected(ctx, rows)
 }
 
-const momentOf = ({ timestamp }: EventLine) => Temporal.Instant.from(timestamp)
+const momentOf = ({ timestamp }: EventLine) => instantFromText(timestamp)
 
 /**
  * Whose events these are. What another meter read of them says so. Of one that none could read, its line does: the

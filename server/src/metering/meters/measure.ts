@@ -5,7 +5,7 @@ import { hexOf } from '../hex.ts'
 import { type MeteredMetric, readyMeters } from './definition-store.ts'
 import { type MeterQuery, subjectDimension } from './meter-query.ts'
 import { type Figure, listFigures } from './meter-store.ts'
-import type { Selection } from './parts.ts'
+import type { Selection } from './parts-store.ts'
 import { listSubjects } from './subject-store.ts'
 
 const mostFigures = 100_000

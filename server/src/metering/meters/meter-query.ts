@@ -1,6 +1,7 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { meters } from '@tallystick/contract/meters.ts'
 import type { WindowSize } from '@tallystick/core/metering/window.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import { readInstant } from '../../platform/http/instant.ts'
 import { type FieldError, invalid } from '../../platform/problem.ts'
 
@@ -51,7 +52,7 @@ export function readSpan(
   const from = readInstant('from', asked.from, errors)
   const to = readInstant('to', asked.to, errors)
   if (!from || !to) return undefined
-  if (Temporal.Instant.compare(from, to) > 0) {
+  if (isAfter(from, to)) {
     errors.push({ field: 'to', message: 'must not be before from', code: 'out_of_range' })
     return undefined
   }

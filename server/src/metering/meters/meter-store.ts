@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
-import { columnsOf } from './columns.ts'
-import { partsOf, type Selection } from './parts.ts'
+import { columnsOf } from './columns-store.ts'
+import { partsOf, type Selection } from './parts-store.ts'
 
 /** Groups of an answer: by the subject (undefined) and by dimensions of these names. */
 export type Grouping = {

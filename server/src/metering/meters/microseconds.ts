@@ -1,12 +1,16 @@
-const earliest = Temporal.Instant.from('0001-01-01T00:00:00Z')
-const latest = Temporal.Instant.from('9999-12-31T23:59:59Z')
+import { isAfter, isBefore } from '@tallystick/core/time/instant.ts'
+
+/** The beginning of the year 1. */
+const earliest = Temporal.Instant.fromEpochMilliseconds(-62_135_596_800_000)
+/** The last second of the year 9999. */
+const latest = Temporal.Instant.fromEpochMilliseconds(253_402_300_799_000)
 
 /**
  * A bound of time as the database can say it. Rounded up: an event, which is stored in microseconds, lies on the same
  * side of it as of the bound that was meant.
  */
 export function inMicroseconds(instant: Temporal.Instant): Temporal.Instant {
-  if (Temporal.Instant.compare(instant, earliest) < 0) return earliest
-  if (Temporal.Instant.compare(instant, latest) > 0) return latest
+  if (isBefore(instant, earliest)) return earliest
+  if (isAfter(instant, latest)) return latest
   return instant.round({ smallestUnit: 'microsecond', roundingMode: 'ceil' })
 }

@@ -1,8 +1,9 @@
 import type { Aggregation } from '@tallystick/core/metering/reading.ts'
 import { type Stretch, stretchesOf } from '@tallystick/core/metering/stretch.ts'
 import { type WindowSize, windowAt } from '@tallystick/core/metering/window.ts'
+import { isBefore } from '@tallystick/core/time/instant.ts'
 import { type RawBuilder, sql } from 'kysely'
-import { columnsOf } from './columns.ts'
+import { columnsOf } from './columns-store.ts'
 import { inMicroseconds } from './microseconds.ts'
 
 /** What of a metric is wanted, in the terms of the tables. */
@@ -98,7 +99,7 @@ function bucketsOf(size: WindowSize, stretches: readonly Stretch[]): Sql {
   const named: string[] = []
   for (const { from, to } of stretches) {
     let window = windowAt(size, from)
-    while (Temporal.Instant.compare(window.start, to) < 0 && named.length <= mostNamed) {
+    while (isBefore(window.start, to) && named.length <= mostNamed) {
       named.push(window.start.toString())
       window = windowAt(size, window.end)
     }
