@@ -37,7 +37,9 @@ async function main(): Promise<number> {
     const list = join(home.dir, 'failed')
     const together = await run(process.execPath, testing(2, chosen, list), environment)
     const failed = together === 0 ? [] : readFileSync(list, 'utf8').split('\n').filter(Boolean)
-    if (failed.length === 0 || failed.length > mayBeUnstable) return together
+    // What fails in a file that is no test itself, such as an arrangement of the harness, cannot be run again alone.
+    const again = failed.every((file) => chosen.some((one) => file.endsWith(one)))
+    if (!again || failed.length === 0 || failed.length > mayBeUnstable) return together
     console.log(`\nOnce more, alone:\n  ${failed.join('\n  ')}\n`)
     const alone = await run(process.execPath, testing(1, failed, list), environment)
     if (alone === 0) console.log(`\nUNSTABLE, passed alone only:\n  ${failed.join('\n  ')}`)

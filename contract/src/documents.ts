@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type Endpoint, File, open, org } from './endpoint.ts'
+import { invoiceId } from './invoice.ts'
 
 const format = Type.Enum(['pdf', 'ubl', 'cii'], {
   description:
@@ -16,7 +17,7 @@ export const documents = {
     tag: 'Invoices',
     summary: 'The invoice as a file. It has one from the moment it is issued.',
     access: org('invoices:read'),
-    params: Type.Object({ id: Type.String(), format }),
+    params: Type.Object({ id: invoiceId(), format }),
     replies: { 200: File },
     mediaTypes,
     problems: ['DOCUMENT_NOT_AVAILABLE'],
@@ -29,7 +30,9 @@ export const documents = {
       'What `pdfUrl` and `permalink` point to. A pdfUrl is good for seven days; a permalink until the key of its ' +
       'organization is gone.',
     access: open('The address is signed: who has it was given it.'),
-    params: Type.Object({ token: Type.String({ maxLength: 400 }) }),
+    params: Type.Object({
+      token: Type.String({ maxLength: 400, description: 'What signs the address.' }),
+    }),
     replies: { 200: File },
     mediaTypes,
     problems: [],

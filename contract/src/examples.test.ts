@@ -331,6 +331,24 @@ const invoice = {
   ...stamps,
 }
 
+const invoiceRefund = {
+  id: id('crn'),
+  object: 'invoice_refund',
+  invoiceId: invoice.id,
+  merchantId,
+  amount: '2.50',
+  taxAmount: '0.48',
+  total: '2.98',
+  currency: 'USD',
+  status: 'VOIDED',
+  externalCreditNoteId: 'CRN-2026-11-001',
+  permalink: null,
+  pdfUrl: null,
+  reason: 'The model was not available.',
+  createdAt: at,
+  voidedAt: at,
+}
+
 const lineItem = {
   id: id('li'),
   subscriptionId: subscription.id,
@@ -414,6 +432,9 @@ const examples: Readonly<Record<string, Readonly<Record<number, unknown>>>> = {
   listInvoices: { 200: listed(invoice) },
   getInvoice: { 200: invoice },
   getInvoiceLineItems: { 200: invoiceLines },
+  createInvoiceRefund: { 201: invoiceRefund },
+  listInvoiceRefunds: { 200: { object: 'list', data: [invoiceRefund] } },
+  voidInvoiceRefund: { 200: invoiceRefund },
   listLineItems: { 200: lineItemList },
   createLineItem: { 200: lineItem, 201: lineItem },
   createPayment: { 200: payment, 201: payment },

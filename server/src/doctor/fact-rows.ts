@@ -19,5 +19,10 @@ export const refunds = (o: string, reason: string, id: 'refund_id' | 'subject_id
     case when r.reason <> 'duplicate_payment' then r.customer_id end as holder
   from tally.refunds as r where r.merchant_id = ${o} and r.reason = ${reason}`
 
+/** Of them, those whose money arrived: it leaves an account of the merchant, nobody's in particular. */
+export const arrived = (o: string, reason: string) => sql`
+  select x.id, x.currency, x.amount, null as holder
+  from (${refunds(o, reason, 'refund_id')}) as x where x.status = 'succeeded'`
+
 export const of = (rows: RawBuilder<unknown>, condition: string) => sql`
   select x.id, x.currency, x.amount, x.holder from (${rows}) as x where ${sql.raw(condition)}`

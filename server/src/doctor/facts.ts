@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type FactRule, of, refunds } from './fact-rows.ts'
+import { arrived, type FactRule, of, refunds } from './fact-rows.ts'
 import { invoiceFacts } from './invoice-facts.ts'
 
 export const factRules: readonly FactRule[] = [
@@ -53,9 +53,7 @@ export const factRules: readonly FactRule[] = [
     sentence: 'Every return of funds that arrived is booked, and no other.',
     kind: 'refunds_in_transit',
     sign: '-',
-    objects: (o) => sql`
-      select x.id, x.currency, x.amount, null as holder
-      from (${refunds(o, 'funds_return', 'refund_id')}) as x where x.status = 'succeeded'`,
+    objects: (o) => arrived(o, 'funds_return'),
   },
   {
     fact: 'funds.return_failed',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type FactRule, of, refunds } from './fact-rows.ts'
+import { arrived, type FactRule, of, refunds } from './fact-rows.ts'
 
 /** What is owed of an invoice is what instant usage has not paid. */
 const owed = 'i.grand_total - i.instant_subtotal - i.instant_tax'
@@ -101,7 +101,7 @@ export const invoiceFacts: readonly FactRule[] = [
     sentence: 'Every refund of an invoice that arrived is booked, and no other.',
     kind: 'refunds_in_transit',
     sign: '-',
-    objects: (o) => of(refunds(o, 'invoice_refund', 'refund_id'), `x.status = 'succeeded'`),
+    objects: (o) => arrived(o, 'invoice_refund'),
   },
   {
     fact: 'refund.rejected',

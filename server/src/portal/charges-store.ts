@@ -13,11 +13,12 @@ export type Movement = {
     | 'refund'
     | 'prefund'
     | 'fees'
+    | 'invoice'
     | 'credit'
     | 'topup'
     | 'return'
     | 'payment'
-  /** Name and unit of the metric of a `metric`. */
+  /** Name and unit of the metric of a `metric`; number of an `invoice`, and of the credit note of a `credit`. */
   readonly name: string | null
   readonly unit: string | null
   /** Of the metric, or of refunded events. */
@@ -79,15 +80,15 @@ export async function listMovements(
       where s.merchant_id = ${merchant} and s.subscription_id = ${subscriptionId}
         and s.activated_at is not null and s.prefund_due > 0
       union all
-      select i.invoice_id, 'payment', 'fees', null, null, null, i.grand_total, i.currency, i.paid_at
+      select i.invoice_id, 'payment', case when i.sequence = 0 then 'fees' else 'invoice' end, i.number, null, null,
+        i.grand_total - i.instant_subtotal - i.instant_tax, i.currency, i.paid_at
       from tally.invoices as i
       where i.merchant_id = ${merchant} and i.subscription_id = ${subscriptionId}
-        and i.status = 'PAID' and i.grand_total > 0
+        and i.status = 'PAID' and i.grand_total > i.instant_subtotal + i.instant_tax
       union all
-      select concat_ws('_', i.invoice_id, 'credit'), 'refund', 'credit', null, null, null, i.grand_total, i.currency,
-        i.credited_at
-      from tally.invoices as i
-      where i.merchant_id = ${merchant} and i.subscription_id = ${subscriptionId} and i.credited_at is not null
+      select r.invoice_refund_id, 'refund', 'credit', r.number, null, null, r.total, r.currency, r.created_at
+      from tally.invoice_refunds as r
+      where r.merchant_id = ${merchant} and r.subscription_id = ${subscriptionId} and r.status = 'ISSUED'
       union all
       select t.topup_id, 'topup', 'topup', null, null, null, t.amount, t.currency, t.updated_at
       from tally.topups as t

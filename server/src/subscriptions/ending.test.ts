@@ -114,7 +114,7 @@ test('an end named in advance comes when its time has come', async () => {
   assert.equal(after.terminatedAt, endingAt)
 })
 
-test('what was paid for a subscription that ends before it began becomes the customer’s funds', async () => {
+test('of a subscription that ends before it began, the fees go back the way they came, and the balance stays', async () => {
   const seller = await givenSeller(it)
   const planId = await givenFeePlan(it, seller, { defaultTaxRate: 10 })
   const startedAt = it.clock.now.add({ hours: 24 * 30 }).toString()
@@ -124,13 +124,19 @@ test('what was paid for a subscription that ends before it began becomes the cus
 
   assert.equal((await terminate(seller, body.id)).status, 200)
 
-  assert.deepEqual(await balancesOf(it, seller), { funds: '128.9', provider_clearing: '-128.9' })
+  assert.deepEqual(await balancesOf(it, seller), {
+    funds: '20',
+    provider_clearing: '-128.9',
+    refunds_in_transit: '108.9',
+  })
   assert.equal((await firstInvoice(it, seller, body.id))?.status, 'PAID')
+  await pass(it, { hours: 1 })
+  assert.deepEqual(await balancesOf(it, seller), { funds: '20', provider_clearing: '-20' })
 
   const { key } = seller
   const params = { id: body.customerId }
   const back = await call(it, 'createFundsReturn', { key, params, body: { currency: 'USD' } })
-  assert.equal(back.body.amount, '128.90', 'and can go back the way it came')
+  assert.equal(back.body.amount, '20.00')
 })
 
 test('an end that is put off while it comes does not come', async () => {

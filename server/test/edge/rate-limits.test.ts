@@ -23,6 +23,7 @@ test('the endpoints that the reference limits are limited as it says', () => {
       : [],
   )
   assert.deepEqual(limits.sort(), [
+    ['createLineItem', 60, undefined, 60],
     ['generatePortalLink', 1, 100, 1],
     ['listCustomers', 10, 60, 1],
   ])

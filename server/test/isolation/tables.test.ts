@@ -185,7 +185,8 @@ function valueFor(table: string, { name, type, check }: Column): unknown {
       return '{}'
     case 'date':
     case 'timestamp with time zone':
-      return new Date()
+      // Ends come after beginnings.
+      return new Date(Date.now() + (name.endsWith('_end') ? 1000 : 0))
     default:
       return 1
   }
