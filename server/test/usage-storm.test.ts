@@ -45,7 +45,7 @@ const isContent = async () => {
 
 test('many batches at once against one balance never take more than it holds', async () => {
   const merchant = await givenMetered(it, { prices: [standard('0.01')], taxRate: '7' })
-  await givenPlatformFee(it, merchant, '2')
+  await givenPlatformFee(it, merchant, { percent: '2' })
   const customer = await givenSubscriber(it, merchant, { funds: '20.00' })
   const { key } = merchant
 

@@ -75,7 +75,7 @@ async function givenPayments(merchant: Metered) {
 /** One that is paid, one that ends unpaid, and one that is paid and ends before it begins. */
 async function givenSubscriptions() {
   const seller = await givenSeller(it)
-  await givenPlatformFee(it, seller, '2')
+  await givenPlatformFee(it, seller, { percent: '2' })
   const planId = await givenFeePlan(it, seller)
   const startedAt = it.clock.now.add({ hours: 24 * 30 }).toString()
   const made = []

@@ -4,16 +4,17 @@ import { arrived, type FactRule, of, refunds } from './fact-rows.ts'
 /** What is owed of an invoice is what instant usage has not paid. */
 const owed = 'i.grand_total - i.instant_subtotal - i.instant_tax'
 
-const invoices = (o: string, amount: typeof owed | 'i.fee') => sql`
-  select i.invoice_id as id, i.currency, ${sql.raw(amount)} as amount, i.status,
-    case when ${amount} <> 'i.fee' then i.customer_id end as holder
+/** Whose account it is on matters where customers have accounts of their own. */
+type Holder = 'customer_id' | 'null'
+
+const invoices = (o: string, amount: typeof owed | 'i.fee', holder: Holder) => sql`
+  select i.invoice_id as id, i.currency, ${sql.raw(amount)} as amount, i.status, ${sql.raw(holder)} as holder
   from tally.invoices as i
   where i.merchant_id = ${o} and i.issued_at is not null and ${sql.raw(owed)} > 0`
 
 /** Credit notes; of a kind of account, only those that moved something there have an amount. */
-const notes = (o: string, amount: string) => sql`
-  select c.invoice_refund_id as id, c.currency, ${sql.raw(amount)} as amount, c.status,
-    case when c.paid_from = 'funds' then c.customer_id end as holder
+const notes = (o: string, amount: string, holder: Holder = 'null') => sql`
+  select c.invoice_refund_id as id, c.currency, ${sql.raw(amount)} as amount, c.status, ${sql.raw(holder)} as holder
   from tally.invoice_refunds as c where c.merchant_id = ${o}`
 
 const sent = `case when c.paid_from in ('funds', 'out_of_band') then 0 else c.total end`
@@ -31,28 +32,28 @@ export const invoiceFacts: readonly FactRule[] = [
     sentence: 'Every invoice is booked as a debt, and no other.',
     kind: 'receivable',
     sign: '-',
-    objects: (o) => of(invoices(o, owed), 'true'),
+    objects: (o) => of(invoices(o, owed, 'customer_id'), 'true'),
   },
   {
     fact: 'invoice.cancelled',
     sentence: 'Every cancelled invoice is booked, and no other.',
     kind: 'receivable',
     sign: '+',
-    objects: (o) => of(invoices(o, owed), `x.status = 'CANCELLED'`),
+    objects: (o) => of(invoices(o, owed, 'customer_id'), `x.status = 'CANCELLED'`),
   },
   {
     fact: 'invoice.paid',
     sentence: 'Every paid invoice is booked, and no other.',
     kind: 'receivable',
     sign: '+',
-    objects: (o) => of(invoices(o, owed), `x.status = 'PAID'`),
+    objects: (o) => of(invoices(o, owed, 'customer_id'), `x.status = 'PAID'`),
   },
   {
     fact: 'invoice.paid',
     sentence: 'Every paid invoice gave the platform its fee.',
     kind: 'platform_fees',
     sign: '+',
-    objects: (o) => of(invoices(o, 'i.fee'), `x.status = 'PAID'`),
+    objects: (o) => of(invoices(o, 'i.fee', 'null'), `x.status = 'PAID'`),
   },
   {
     fact: 'invoice.written_off',
@@ -80,7 +81,7 @@ export const invoiceFacts: readonly FactRule[] = [
     sentence: 'Every credit note for what funds had paid gave them back.',
     kind: 'funds',
     sign: '+',
-    objects: (o) => of(notes(o, toFunds), 'true'),
+    objects: (o) => of(notes(o, toFunds, 'customer_id'), 'true'),
   },
   {
     fact: 'invoice.credited',

@@ -48,7 +48,7 @@ const reportBatch = ({ key }: Metered, events: readonly unknown[], headers = {})
 
 test('usage is priced and charged the moment it is reported', async () => {
   const merchant = await givenMetered(it, { prices: [standard('0.0000025'), standard('0.00001')] })
-  await givenPlatformFee(it, merchant, '2')
+  await givenPlatformFee(it, merchant, { percent: '2' })
   const customer = await givenSubscriber(it, merchant, { funds: '150.00' })
 
   const metadata = { trace: 'abc' }

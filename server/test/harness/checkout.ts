@@ -20,6 +20,11 @@ export async function payAt(of: Product, url: string) {
   return pay(of, await tokenOf(of, url), 'succeeds')
 }
 
+/** The payer tells the bank that it was them. */
+export function confirm(of: Product, payer: string, challengeId: string) {
+  return call(of, 'answerChallenge', { key: payer, body: { challengeId, outcome: 'accept' } })
+}
+
 /** Webhooks that are on their way never arrive. */
 export async function loseWebhooks(of: Product): Promise<void> {
   await asAdministrator(of, (client) =>

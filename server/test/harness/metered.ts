@@ -173,9 +173,24 @@ export async function givenSubscriber(
   return { customerId, subscriptionId }
 }
 
-/** The platform takes this percentage of the merchant's sales. */
-export async function givenPlatformFee(of: Product, party: Party, percent: string): Promise<void> {
-  const platform = await givenOrganization(of, 'platform')
+const platforms = new WeakMap<Product, Promise<Party>>()
+
+type Fee = {
+  /** 2 is 2 %. */
+  readonly percent: string
+  /** Per paid invoice and one-off payment, by currency. */
+  readonly fixed?: Readonly<Record<string, string>>
+}
+
+/** What the platform takes of the merchant's sales. */
+export async function givenPlatformFee(
+  of: Product,
+  party: Party,
+  { percent, fixed = {} }: Fee,
+): Promise<void> {
+  const founding = platforms.get(of) ?? givenOrganization(of, 'platform')
+  platforms.set(of, founding)
+  const platform = await founding
   const { workspace } = of.installation
   const principal = {
     role: 'tally_platform' as const,
@@ -184,7 +199,8 @@ export async function givenPlatformFee(of: Product, party: Party, percent: strin
     permissions: new Set<never>(),
   }
   await transact(workspace, principal, async ({ db, now }) => {
-    await sql`select tally.set_merchant_terms(${party.organizationId}, ${percent}, '{}', ${now})`.execute(
+    const terms = JSON.stringify(fixed)
+    await sql`select tally.set_merchant_terms(${party.organizationId}, ${percent}, ${terms}, ${now})`.execute(
       db,
     )
   })

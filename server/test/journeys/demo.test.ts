@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true }))
 test('the demo brings a trace from nothing to the books, and a second run charges nothing', async () => {
   it.clock.now = Temporal.Now.instant()
   const merchant = await givenMerchant(it)
-  await givenPlatformFee(it, merchant, '2')
+  await givenPlatformFee(it, merchant, { percent: '2' })
   await it.http.listen({ port: 0, host: '127.0.0.1' })
   const { port } = it.http.server.address() as AddressInfo
   const file = join(folder, 'trace.csv')

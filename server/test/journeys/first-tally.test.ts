@@ -10,7 +10,7 @@ const it = product()
 
 test('a merchant sells, a customer pays, usage is charged as it happens, and both can see it', async () => {
   const seller = await givenSeller(it)
-  await givenPlatformFee(it, seller, '2')
+  await givenPlatformFee(it, seller, { percent: '2' })
   const play = stage(it, seller)
   const subscribed = await play.subscribes('150.00')
   assert.equal((await play.subscription(subscribed)).status, 'pending_payment')

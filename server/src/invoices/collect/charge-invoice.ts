@@ -4,7 +4,9 @@ import { type Charge, startCharge } from '../../payments/attempts/start-charge.t
 import type { Collecting } from '../../payments/collecting.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { JobCall } from '../../platform/jobs/job.ts'
+import { isInFlight } from '../show-invoice.ts'
 import { findInvoice } from '../store.ts'
+import { chargeAt } from './collect-invoice.ts'
 import type { Collection } from './collection.ts'
 import { noteFailure } from './note-failure.ts'
 import { isPayable } from './owed.ts'
@@ -34,5 +36,11 @@ async function start(
   if (charge && 'failureCode' in charge) {
     await noteFailure(ctx, collection, { invoiceId, failureCode: charge.failureCode })
   }
+  if (!charge && (await isInFlight(ctx, invoice))) await lookAgain(ctx, invoiceId)
   return charge
+}
+
+/** Somebody is paying on the page. Whoever walks away there does not end the tries. */
+async function lookAgain(ctx: Ctx, invoiceId: string): Promise<void> {
+  await chargeAt(ctx, invoiceId, ctx.now.add({ hours: 1 }))
 }

@@ -67,7 +67,7 @@ test('what cannot be is refused by the field that is wrong', async () => {
 
 test('the platform takes its fee of a one-off payment', async () => {
   const merchant = await givenMerchant(it)
-  await givenPlatformFee(it, merchant, '2')
+  await givenPlatformFee(it, merchant, { percent: '2' })
   const { body } = await create(merchant)
   await pay(it, await tokenOf(it, body.paymentUrl), 'succeeds')
   assert.deepEqual(await balancesOf(it, merchant), {
