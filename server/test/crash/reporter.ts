@@ -42,6 +42,8 @@ export function makeReporter(account: Account): Reporter {
     }))
     const reply = await ask<Static<typeof BatchUsageEvents>>(client, 'POST /v0/usage/batch', {
       body: { events },
+      // The first time tells what was acknowledged; later the server may still be coming back.
+      repeatable: mark !== 'first',
     })
     if (reply.failed.length > 0) throw new Error(reply.failed[0]?.error)
     return reply.successful.map(({ metadata }) => metadata?.['mark'] ?? '')

@@ -51,7 +51,10 @@ function isUnavailable(error: unknown): boolean {
   return (
     /^(08...|53...|57014|57P0.|55P03|25P03|ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/.test(
       code,
-    ) || /^(timeout exceeded when trying to connect|Connection terminated)/.test(message)
+    ) ||
+    /^(timeout exceeded when trying to connect|Connection terminated|Client .* is not queryable)/.test(
+      message,
+    )
   )
 }
 
