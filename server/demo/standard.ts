@@ -44,7 +44,7 @@ type Invoice = {
   readonly lineItems?: { readonly lineItems: readonly Line[] }
 }
 
-type Explanation = { readonly holds: boolean }
+type Explanation = { readonly recomputed: boolean }
 
 export type StandardOutcome = { readonly invoice: Invoice; readonly content: boolean }
 
@@ -80,15 +80,21 @@ export async function playStandard(play: StandardPlay): Promise<StandardOutcome>
   tellInvoice(invoice, tell)
   await writeFile(play.pdf, await invoicePdf(client, invoice.id))
   tell('PDF', play.pdf)
-  const { holds } = await ask<Explanation>(client, `GET /v0/invoices/${invoice.id}/explanation`)
-  tell('Explanation', holds ? 'computed again from the snapshot, every figure the same' : 'DIFFERS')
+  const { recomputed } = await ask<Explanation>(
+    client,
+    `GET /v0/invoices/${invoice.id}/explanation`,
+  )
+  tell(
+    'Explanation',
+    recomputed ? 'computed again from the snapshot, every figure the same' : 'DIFFERS',
+  )
   const verdict = await play.doctor?.()
   if (verdict) {
     const [last = ''] = verdict.text.split('\n').slice(-1)
     tell('Doctor', verdict.content ? last : verdict.text)
   }
   tell('Took', `${((performance.now() - began) / 1000).toFixed(1)} s`)
-  return { invoice, content: holds && verdict?.content !== false }
+  return { invoice, content: recomputed && verdict?.content !== false }
 }
 
 async function createStandardOffer(scene: Scene): Promise<string> {

@@ -7,6 +7,8 @@ import { becomeDebt } from './become-debt.ts'
 import { saveBilled } from './billed-store.ts'
 import type { Billing } from './billing.ts'
 import { type Calculation, calculate } from './calculate.ts'
+import { CannotCalculate } from './calculation/cannot-calculate.ts'
+import { assertInRange } from './calculation/in-range.ts'
 import { setCalculated } from './issue-store.ts'
 import { insertLines, setLinesInvoiced } from './line-store.ts'
 import { changeInvoice, type InvoiceRow, type InvoiceStatus, lockInvoice } from './store.ts'
@@ -35,11 +37,14 @@ async function calculated(
   invoice: InvoiceRow,
 ): Promise<Calculation | undefined> {
   try {
-    return await calculate(ctx, billing, invoice)
+    const calculation = await calculate(ctx, billing, invoice)
+    assertInRange(calculation)
+    return calculation
   } catch (error) {
     // What the database cannot do now has spoilt the transaction: the whole step is tried again later.
     if (isDatabaseError(error)) throw error
-    await changeInvoice(ctx, invoice.id, { status: 'FAILED', failureCode: 'CALCULATION_FAILED' })
+    const failureCode = error instanceof CannotCalculate ? error.code : 'CALCULATION_FAILED'
+    await changeInvoice(ctx, invoice.id, { status: 'FAILED', failureCode })
     return undefined
   }
 }
