@@ -33,7 +33,7 @@ const matched = (rule: FactRule): Check => ({
 })
 
 /** The finding of rows called judged: id and whether it fits. */
-const findings = (amounts: RawBuilder<unknown> = sql`null`) => sql<never>`
+export const findings = (amounts: RawBuilder<unknown> = sql`null`) => sql<never>`
   select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
     coalesce((array_agg(id) filter (where not fits))[1:3], '{}') as examples,
     coalesce(${amounts}, '{}'::jsonb) as amounts
@@ -50,35 +50,6 @@ export const factChecks: readonly Check[] = [
           where r.merchant_id = ${organization} and r.reason = 'funds_return'
             and r.subject_id = f.funds_return_id and r.currency = f.currency), 0) as fits
         from tally.funds_returns as f where f.merchant_id = ${organization}
-      ) ${findings()}`,
-  },
-  {
-    name: 'Every invoice that was given up was given up once more than it was expected again.',
-    sql: (organization) => sql`
-      with counted as (
-        select i.invoice_id as id, i.status,
-          count(*) filter (where d.kind = 'written_off')
-            - count(*) filter (where d.kind = 'write_off_reversed') as given_up
-        from tally.invoices as i left join tally.invoice_decisions as d
-          on d.merchant_id = ${organization} and d.invoice_id = i.invoice_id
-        where i.merchant_id = ${organization} group by i.invoice_id, i.status
-      ), judged as (
-        select id, given_up = case when status = 'WRITTEN_OFF' then 1 else 0 end as fits from counted
-      ) ${findings()}`,
-  },
-  {
-    name: 'Every credit note through a provider is as far as its refund.',
-    sql: (organization) => sql`
-      with judged as (
-        select c.invoice_refund_id as id, case
-          when c.paid_from in ('funds', 'out_of_band') then r.refund_id is null and c.status = 'ISSUED'
-          when r.status in ('succeeded', 'failed') then c.status = 'ISSUED' and c.settled_at is not null
-          when r.status = 'cancelled' then c.status = 'VOIDED'
-          else c.status = 'ISSUED' and c.settled_at is null and r.amount = c.total end is true as fits
-        from tally.invoice_refunds as c left join tally.refunds as r
-          on r.merchant_id = ${organization} and r.refund_id = c.refund_id
-            and r.reason = 'invoice_refund' and r.subject_id = c.invoice_refund_id
-        where c.merchant_id = ${organization}
       ) ${findings()}`,
   },
   {

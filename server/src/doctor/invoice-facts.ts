@@ -3,11 +3,20 @@ import { arrived, type FactRule, of, refunds } from './fact-rows.ts'
 
 /** What is owed of an invoice is what instant usage has not paid. */
 const owed = 'i.grand_total - i.instant_subtotal - i.instant_tax'
+const net = 'i.subtotal - i.instant_subtotal'
+
+/** Out of band the merchant has the money already, tax included. */
+const besides = (rest: string, row: 'i' | 'c') =>
+  `case when ${row}.paid_from = 'out_of_band' then 0 else ${rest} end`
+const tax = besides('i.total_tax - i.instant_tax', 'i')
+const merchantShare = `${besides(net, 'i')} - i.fee`
+const taxBack = besides('c.tax_amount', 'c')
+const merchantShareBack = `${besides('c.amount', 'c')} - c.fee`
 
 /** Whose account it is on matters where customers have accounts of their own. */
 type Holder = 'customer_id' | 'null'
 
-const invoices = (o: string, amount: typeof owed | 'i.fee', holder: Holder) => sql`
+const invoices = (o: string, amount: string, holder: Holder = 'null') => sql`
   select i.invoice_id as id, i.currency, ${sql.raw(amount)} as amount, i.status, ${sql.raw(holder)} as holder
   from tally.invoices as i
   where i.merchant_id = ${o} and i.issued_at is not null and ${sql.raw(owed)} > 0`
@@ -53,7 +62,32 @@ export const invoiceFacts: readonly FactRule[] = [
     sentence: 'Every paid invoice gave the platform its fee.',
     kind: 'platform_fees',
     sign: '+',
-    objects: (o) => of(invoices(o, 'i.fee', 'null'), `x.status = 'PAID'`),
+    objects: (o) => of(invoices(o, 'i.fee'), `x.status = 'PAID'`),
+  },
+  {
+    fact: 'invoice.paid',
+    sentence: 'Every paid invoice gave the tax office its tax.',
+    kind: 'tax_payable',
+    sign: '+',
+    objects: (o) => of(invoices(o, tax), `x.status = 'PAID'`),
+  },
+  {
+    fact: 'invoice.paid',
+    sentence: 'Every paid invoice gave the merchant what is left of it.',
+    kind: 'merchant_balance',
+    sign: '+',
+    objects: (o) => of(invoices(o, merchantShare), `x.status = 'PAID'`),
+  },
+  {
+    fact: 'credit.paid_out',
+    sentence: 'Every credit that no invoice could take is the customer’s, and no other.',
+    kind: 'funds',
+    sign: '+',
+    objects: (o) => sql`
+      select i.invoice_id as id, i.currency, i.paid_out_net + i.paid_out_tax as amount,
+        i.customer_id as holder
+      from tally.invoices as i
+      where i.merchant_id = ${o} and i.paid_out_net + i.paid_out_tax > 0`,
   },
   {
     fact: 'invoice.written_off',
@@ -89,6 +123,27 @@ export const invoiceFacts: readonly FactRule[] = [
     kind: 'platform_fees',
     sign: '-',
     objects: (o) => of(notes(o, 'c.fee'), 'true'),
+  },
+  {
+    fact: 'invoice.credited',
+    sentence: 'Every credit note took back the tax.',
+    kind: 'tax_payable',
+    sign: '-',
+    objects: (o) => of(notes(o, taxBack), 'true'),
+  },
+  {
+    fact: 'invoice.credited',
+    sentence: 'Every credit note took back what the merchant had.',
+    kind: 'merchant_balance',
+    sign: '-',
+    objects: (o) => of(notes(o, merchantShareBack), 'true'),
+  },
+  {
+    fact: 'invoice.credit_voided',
+    sentence: 'Every credit note that was voided gave the tax office its tax again.',
+    kind: 'tax_payable',
+    sign: '+',
+    objects: (o) => of(notes(o, taxBack), `x.status = 'VOIDED'`),
   },
   {
     fact: 'invoice.credit_voided',

@@ -7,6 +7,7 @@ import { type Principal, transact, type Workspace } from '../platform/workspace.
 import { bookChecks } from './book-checks.ts'
 import type { Check, Finding } from './check.ts'
 import { factChecks } from './fact-checks.ts'
+import { invoiceMoneyChecks } from './invoice-money-checks.ts'
 import { providerChecks } from './provider-checks.ts'
 import { usageChecks } from './usage-checks.ts'
 
@@ -17,11 +18,20 @@ export type Verdict = {
 }
 export type Report = { readonly organizations: number; readonly checks: readonly Verdict[] }
 
-const checks: readonly Check[] = [...bookChecks, ...usageChecks, ...factChecks, ...providerChecks]
+const checks: readonly Check[] = [
+  ...bookChecks,
+  ...usageChecks,
+  ...factChecks,
+  ...invoiceMoneyChecks,
+  ...providerChecks,
+]
 
-/** Holds the books of every organization against every invariant. It reads, with the rights to read only. */
-export async function runDoctor({ workspace }: Pick<Installation, 'workspace'>): Promise<Report> {
-  const organizations = await listOrganizations(workspace)
+/** Holds the books of organizations, of all unless told which, against every invariant. It has the rights to read only. */
+export async function runDoctor(
+  { workspace }: Pick<Installation, 'workspace'>,
+  only?: readonly string[],
+): Promise<Report> {
+  const organizations = only ?? (await listOrganizations(workspace))
   const sums = checks.map((): Finding => ({ checked: 0, wrong: 0, examples: [], amounts: {} }))
   for (const organizationId of organizations) {
     const findings = await transact(workspace, auditorOf(organizationId), examine)
