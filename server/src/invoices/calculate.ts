@@ -64,13 +64,21 @@ async function closingOf(
 ): Promise<Closing> {
   assert(invoice.terms, 'an invoice of a period has terms')
   const span = readSpan(invoice.terms, invoice.termsEnd)
+  const isNext = await isIssuedNext(ctx, invoice)
   const next = await findPeriodInvoice(ctx, invoice.subscriptionId, invoice.sequence + 1)
   if (next?.terms) {
     const ahead = { span: readSpan(next.terms, next.termsEnd), period: next.period }
-    return { invoice, span, ahead: next.advanceBilled ? undefined : ahead }
+    return { invoice, span, ahead: next.advanceBilled ? undefined : ahead, isNext }
   }
   const isLast = invoice.closesSubscription || (endingAt && !isAfter(endingAt, invoice.period.end))
-  return { invoice, span, ahead: isLast ? undefined : expectedNext(span, invoice.period) }
+  return { invoice, span, isNext, ahead: isLast ? undefined : expectedNext(span, invoice.period) }
+}
+
+/** While the period before is in its grace, what waits goes on the invoice of that one. */
+async function isIssuedNext(ctx: Ctx, { status, subscriptionId, sequence }: InvoiceRow) {
+  if (status !== 'ACTIVE' || sequence === 1) return true
+  const before = await findPeriodInvoice(ctx, subscriptionId, sequence - 1)
+  return before?.status !== 'CLOSING'
 }
 
 type Deciding = {

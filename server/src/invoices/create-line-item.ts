@@ -1,7 +1,8 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { lineItems } from '@tallystick/contract/line-items.ts'
 import { type Decimal, decimal, decimalZero } from '@tallystick/core/money/decimal.ts'
-import { type Currency, product, roundToMinor } from '@tallystick/core/money/money.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
+import { lineAmount } from '@tallystick/core/pricing/pricing.ts'
 import { isBefore } from '@tallystick/core/time/instant.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import { atTimeOf } from '../clocks/at-time-of.ts'
@@ -139,7 +140,7 @@ async function first(ctx: Ctx, keyed: Keyed | undefined): Promise<LineRow> {
 function lineOf(ctx: Ctx, target: Target, written: Written): NewLine {
   const { invoiceAt, start, end, ...about } = written
   const { period, ...place } = target
-  const nanos = roundToMinor(product(written.unitPrice, written.quantity), target.currency)
+  const nanos = lineAmount(written.unitPrice * written.quantity, target.currency)
   return {
     ...about,
     id: newId('invoiceLine'),

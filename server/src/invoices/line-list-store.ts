@@ -25,8 +25,8 @@ export type Waiting = {
   readonly subscriptionId: string
   /** The invoice that they would go on: lines that name another one wait for that. */
   readonly invoiceId: string
-  /** Those that are not due by then wait on. */
-  readonly dueBy: Temporal.Instant
+  /** Those that are not due by then wait on; undefined when only those that name the invoice are meant. */
+  readonly dueBy: Temporal.Instant | undefined
 }
 
 /** Lines that wait for an invoice: what merchants wrote, and credits that were carried over. The oldest first. */
@@ -40,7 +40,7 @@ export async function listWaiting(ctx: Ctx, waiting: Waiting): Promise<readonly 
     .where(({ or, eb, and }) =>
       or([
         eb('invoice_id', '=', waiting.invoiceId),
-        and([eb('invoice_id', 'is', null), eb('invoice_at', '<=', waiting.dueBy)]),
+        and([eb('invoice_id', 'is', null), eb('invoice_at', '<=', waiting.dueBy ?? null)]),
       ]),
     )
     .orderBy('created_at')

@@ -63,3 +63,18 @@ export function passedThrough(invoice: {
 }): string[] {
   return invoice.metadata.history.map(({ status, at }) => `${status} ${at}`)
 }
+
+/** Every invoice of a subscription, computed again from what is kept with its lines, says the same. */
+export async function assertExplained(
+  shop: Awaited<ReturnType<typeof givenInvoicing>>,
+  subscriptionId: string,
+): Promise<void> {
+  for (const { id, subtotal, totalTax, grandTotal } of await shop.invoices(subscriptionId)) {
+    const explanation = await shop.explanation(id)
+    const { alreadyPaid: _, ...totals } = explanation.recomputedTotals
+    assert.deepEqual(totals, { subtotal, totalTax, grandTotal })
+    const doubtful = explanation.lines.filter((line: { recomputed: boolean }) => !line.recomputed)
+    assert.deepEqual(doubtful, [])
+    assert.equal(explanation.recomputed, true)
+  }
+}

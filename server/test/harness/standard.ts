@@ -55,7 +55,7 @@ export async function givenShop(of: Product) {
     /** A customer with a subscription that is paid for. */
     async subscriber({ at, ...more }: Wish) {
       const clockId = await givenClock(of, party, at)
-      const customerId = await givenCustomer(of, party)
+      const customerId = (more['customerId'] as string) ?? (await givenCustomer(of, party))
       const body = { name: 'Pro', customerId, startedAt: at, testClockId: clockId, ...more }
       const subscription = await made(of, 'createSubscription', { key, body })
       const { checkoutUrl } = subscription.payment ?? {}

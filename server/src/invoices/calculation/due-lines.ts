@@ -23,6 +23,8 @@ export type Closing = {
   readonly span: Span
   /** Undefined when nothing follows, or its fees are billed already. */
   readonly ahead: { readonly span: Span; readonly period: Period } | undefined
+  /** No other one will be issued before it: what waits for the next invoice goes on this one. */
+  readonly isNext: boolean
 }
 
 /** The period after this one, as it would be if nothing changes. */

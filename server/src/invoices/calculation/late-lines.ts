@@ -17,6 +17,7 @@ import { type Entered, isRebate, unitPriceOf } from './entered.ts'
  */
 export async function enterLateLines(ctx: Ctx, closing: Closing): Promise<DueOutcome> {
   const { subscriptionId, customerId } = closing.invoice
+  if (!closing.isNext) return { entered: [], billed: [] }
   const changed: string[] = []
   for (const { billableMetricId, until, readAt } of await listLastBilled(ctx, subscriptionId)) {
     const question = { billableMetricId, customerId, before: until, since: readAt }

@@ -9,7 +9,8 @@ import type { Entered } from './entered.ts'
 /** What waited for this invoice: lines that the merchant wrote, and credits that were carried over. */
 export async function enterWaitingLines(ctx: Ctx, closing: Closing): Promise<readonly Entered[]> {
   const { subscriptionId, id: invoiceId } = closing.invoice
-  const waiting = await listWaiting(ctx, { subscriptionId, invoiceId, dueBy: ctx.now })
+  const dueBy = closing.isNext ? ctx.now : undefined
+  const waiting = await listWaiting(ctx, { subscriptionId, invoiceId, dueBy })
   return waiting.map((line) => enterWaiting(closing, line))
 }
 

@@ -1,5 +1,5 @@
-import { type Currency, product, roundToMinor } from '@tallystick/core/money/money.ts'
-import { whole } from '@tallystick/core/pricing/pricing.ts'
+import { type Currency, roundToMinor } from '@tallystick/core/money/money.ts'
+import { lineAmount, whole } from '@tallystick/core/pricing/pricing.ts'
 import { dueAmount } from '@tallystick/core/subscribing/schedule.ts'
 import { decimalOf, nanosOf } from '../../platform/db/amounts.ts'
 import type { LineBasis } from '../calculation/basis.ts'
@@ -62,7 +62,7 @@ function amountOf(line: Explained, cuts: ReadonlyMap<string, bigint>): bigint {
   const { price, share, before, carriedFrom, paid } = basis
   if (paid) return roundToMinor(nanosOf(paid.price), currency)
   if (carriedFrom !== undefined) return -(cuts.get(carriedFrom) ?? 0n)
-  if (!price) return roundToMinor(product(unitPrice, quantity), currency)
+  if (!price) return lineAmount(unitPrice * quantity, currency)
   const full = dueAmount(
     { price, share: share ? fractionOf(share) : whole },
     currency,
