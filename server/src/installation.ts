@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { assert } from '@tallystick/core/assert.ts'
 import pg from 'pg'
 import type { Config } from './config.ts'
+import { type Mailer, smtpMailer } from './notices/mailer.ts'
 import { contextKey } from './platform/db/context.ts'
 import { migrate, pendingMigrations } from './platform/db/migrate.ts'
 import { closePools, openPools } from './platform/db/pools.ts'
@@ -24,6 +25,8 @@ export type Installation = {
   /** Of the database, without a pooler in between. */
   readonly directUrl: string
   readonly passwordOf: (role: LoginRole) => string
+  /** The way out for mails; without one they are kept to be read. */
+  readonly mailer: Mailer | undefined
   /** Key of the blind index by which a login is found. */
   readonly loginKey: Buffer
   readonly close: () => Promise<void>
@@ -51,11 +54,13 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
       size: config.poolSize,
       onError: (err) => log.warn({ err }, 'A database connection broke.'),
     })
+    const mailer = config.smtpUrl ? smtpMailer(config.smtpUrl, config.mailFrom) : undefined
     return {
       config,
       log,
       directUrl,
       passwordOf,
+      mailer,
       loginKey: derive(secret, 'login index'),
       workspace: {
         database: { pools, contextKey: signing, pooled: databaseUrl !== directUrl },
@@ -65,6 +70,7 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
         publicUrl: config.publicUrl,
       },
       close: async () => {
+        mailer?.close()
         await closePools(pools)
         await unmark()
         await store.close()

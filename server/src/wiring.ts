@@ -25,7 +25,11 @@ import { followMetric } from './metering/follow-metric.ts'
 import { meteringDueWork, meteringJobs } from './metering/jobs.ts'
 import { meterRoutes } from './metering/meters/routes.ts'
 import { eventRoutes, type WatchQueue } from './metering/routes.ts'
+import { noticeDueWork } from './notices/jobs.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { tellFailed, tellIssued, tellPaid, tellRenewal } from './notices/schedule-notices.ts'
+import { invoiceTellers } from './notices/tell-invoice.ts'
+import { renewalTeller } from './notices/tell-renewal.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
 import { paymentDueWork } from './payments/jobs.ts'
@@ -102,7 +106,7 @@ export function collecting(workspace: Installation['workspace']): Collecting {
     provider: sandbox(workspace),
     payables: {
       payment: oneOffPayable,
-      subscription: { settle: activate, expire },
+      subscription: { settle: (ctx, paid) => activate(ctx, collection, paid), expire },
       topup: topupPayable,
       invoice: invoicePayable(collection),
       customer: setupPayable,
@@ -118,13 +122,14 @@ const billing: Billing = {
     keepParties,
     askForFirstPayment,
     (ctx, invoice) => collectInvoice(ctx, collection, invoice),
+    tellIssued,
   ],
   retryPayment,
   documentLinks,
 }
 
 /** What collecting invoices asks of slices that come later. */
-const collection: Collection = { chargesByItself, paid: [], failed: [] }
+const collection: Collection = { chargesByItself, paid: [tellPaid], failed: [tellFailed] }
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
 export function allWork(): Work {
@@ -145,7 +150,8 @@ export function allDueWork(installation: Installation): DueHandlers {
     ...paymentDueWork(collecting(installation.workspace)),
     ...invoiceDueWork(billing),
     ...collectionDueWork(collecting(installation.workspace), collection),
-    ...subscriptionDueWork(async () => undefined),
+    ...subscriptionDueWork(tellRenewal),
+    ...noticeDueWork(installation.mailer, { ...invoiceTellers, renewal_reminder: renewalTeller }),
   }
 }
 

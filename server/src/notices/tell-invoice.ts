@@ -1,8 +1,8 @@
 import { nextRetry } from '@tallystick/core/invoicing/dunning.ts'
 import { amount, day, dayOf, days } from '../documents/wording.ts'
 import { type IssuedInvoice, issuedInvoice } from '../invoices/issued-invoice.ts'
-import type { Ctx } from '../platform/ctx.ts'
 import { type SubscriptionNow, subscriptionNow } from '../subscriptions/subscription-now.ts'
+import { invoicePlaces } from './invoice-places.ts'
 import {
   type InvoiceFacts,
   invoiceIssued,
@@ -14,12 +14,6 @@ import type { Letter } from './letters/letter.ts'
 import type { Recipient } from './recipients.ts'
 import type { Teller } from './send-notice.ts'
 
-/** Where an invoice can be paid and read; the wiring knows. */
-export type InvoicePlaces = (
-  ctx: Ctx,
-  invoice: IssuedInvoice,
-) => Promise<{ readonly paymentUrl?: string | undefined; readonly permalink?: string | undefined }>
-
 type Case = {
   readonly invoice: IssuedInvoice
   readonly subscription: SubscriptionNow
@@ -28,29 +22,24 @@ type Case = {
 type Write = (facts: InvoiceFacts, of: Case) => Letter
 
 /** Tellers about invoices, each for as long as what it tells is true. */
-export function invoiceTellers(places: InvoicePlaces) {
-  return {
-    invoice_issued: teller(places, isOwed, (facts, { subscription }) =>
-      invoiceIssued(facts, subscription.autoCharge),
-    ),
-    invoice_paid: teller(places, ({ status }) => status === 'PAID', invoicePaid),
-    payment_failed: teller(places, isOwed, (facts, { invoice }) =>
-      paymentFailed(facts, { reason: reasonOf(invoice), retryOn: retryOn(invoice) }),
-    ),
-    payment_needs_you: teller(places, isOwed, paymentNeedsYou),
-  }
+export const invoiceTellers = {
+  // Whose charge has failed by now hears of that instead.
+  invoice_issued: teller(isUntried, (facts, { subscription }) =>
+    invoiceIssued(facts, subscription.autoCharge),
+  ),
+  invoice_paid: teller(({ status }) => status === 'PAID', invoicePaid),
+  payment_failed: teller(isOwed, (facts, { invoice }) =>
+    paymentFailed(facts, { reason: reasonOf(invoice), retryOn: retryOn(invoice) }),
+  ),
+  payment_needs_you: teller(isOwed, paymentNeedsYou),
 }
 
-function teller(
-  places: InvoicePlaces,
-  holds: (invoice: IssuedInvoice) => boolean,
-  write: Write,
-): Teller {
+function teller(holds: (invoice: IssuedInvoice) => boolean, write: Write): Teller {
   return async (ctx, { id }) => {
     const invoice = await issuedInvoice(ctx, id)
     const subscription = invoice && (await subscriptionNow(ctx, invoice.subscriptionId))
     if (!invoice || !subscription || !holds(invoice)) return undefined
-    const where = await places(ctx, invoice)
+    const where = await invoicePlaces(ctx, invoice)
     return {
       customerId: invoice.customerId,
       subscriptionId: subscription.id,
@@ -60,6 +49,10 @@ function teller(
   }
 }
 
+function isUntried(invoice: IssuedInvoice): boolean {
+  return isOwed(invoice) && invoice.failureCode === undefined
+}
+
 function isOwed({ status }: IssuedInvoice): boolean {
   return status === 'ISSUED' || status === 'PAYMENT_FAILED'
 }
@@ -67,7 +60,7 @@ function isOwed({ status }: IssuedInvoice): boolean {
 function factsOf(
   { invoice, subscription }: Case,
   { merchant, customer }: Recipient,
-  { paymentUrl, permalink }: Awaited<ReturnType<InvoicePlaces>>,
+  { paymentUrl, permalink }: Awaited<ReturnType<typeof invoicePlaces>>,
 ): InvoiceFacts {
   const {
     id,

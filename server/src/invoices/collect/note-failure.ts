@@ -23,7 +23,8 @@ export async function noteFailure(
   const failed = byItself
     ? await dun(ctx, invoice, failureCode)
     : await setFailing(ctx, invoiceId, { failureCode })
-  for (const heard of collection.failed) await heard(ctx, failed, failureCode)
+  // Who pays by hand has seen it on the page.
+  if (byItself) for (const heard of collection.failed) await heard(ctx, failed, failureCode)
 }
 
 async function dun(ctx: Ctx, invoice: InvoiceRow, failureCode: string): Promise<InvoiceRow> {
