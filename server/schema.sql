@@ -1007,7 +1007,7 @@ create table tally.notices (
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   constraint notices_kind_check CHECK ((kind = ANY (ARRAY['renewal_reminder'::text, 'invoice_issued'::text, 'invoice_paid'::text, 'payment_failed'::text, 'payment_needs_you'::text]))),
-  constraint notices_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text]))),
+  constraint notices_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'refused'::text, 'kept'::text]))),
   constraint notices_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
   constraint notices_pkey PRIMARY KEY (merchant_id, notice_id),
   constraint notices_merchant_id_kind_occasion_key UNIQUE (merchant_id, kind, occasion)

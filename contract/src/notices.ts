@@ -20,7 +20,7 @@ export const noticeKinds = [
   'payment_failed',
   'payment_needs_you',
 ] as const
-export const noticeStatuses = ['waiting', 'sent', 'kept'] as const
+export const noticeStatuses = ['waiting', 'sent', 'refused', 'kept'] as const
 
 const fields = {
   id: noticeId('Id of the notice.'),
@@ -28,8 +28,8 @@ const fields = {
   kind: choice(noticeKinds, 'What it tells.'),
   status: choice(
     noticeStatuses,
-    '`waiting` until the mail server has taken it, then `sent`; `kept` where the installation has no mail server: ' +
-      'then it can be read here only.',
+    '`waiting` until the mail server has taken it, then `sent`; `refused` when it will never take it; `kept` where the ' +
+      'installation has no mail server: then it can be read here only.',
   ),
   customerId: customerId('Whom it is for.'),
   subscriptionId: subscriptionId('Which subscription it is about.'),

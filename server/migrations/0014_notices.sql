@@ -9,7 +9,7 @@ create table tally.notices (
   occasion text not null,
   customer_id text not null,
   subscription_id text not null,
-  status text not null check (status in ('waiting', 'sent', 'kept')),
+  status text not null check (status in ('waiting', 'sent', 'refused', 'kept')),
   -- Sealed: address, subject and both forms of the text.
   details bytea not null,
   created_at timestamptz not null,

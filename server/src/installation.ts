@@ -70,7 +70,6 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
         publicUrl: config.publicUrl,
       },
       close: async () => {
-        mailer?.close()
         await closePools(pools)
         await unmark()
         await store.close()

@@ -59,7 +59,7 @@ export async function serve(installation: Installation, role: Role): Promise<Run
 
 function work(installation: Installation, metrics: Metrics): Promise<Part> {
   const { config, directUrl, log, passwordOf, workspace } = installation
-  const jobs = allWork()
+  const jobs = allWork(installation)
   const login = connectionAs(directUrl, 'tally_worker', passwordOf('tally_worker'))
   return startWorker({
     url: String(login.connectionString),

@@ -25,11 +25,9 @@ import { followMetric } from './metering/follow-metric.ts'
 import { meteringDueWork, meteringJobs } from './metering/jobs.ts'
 import { meterRoutes } from './metering/meters/routes.ts'
 import { eventRoutes, type WatchQueue } from './metering/routes.ts'
-import { noticeDueWork } from './notices/jobs.ts'
+import { noticeDueWork, noticeJobs } from './notices/jobs.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { tellFailed, tellIssued, tellPaid, tellRenewal } from './notices/schedule-notices.ts'
-import { invoiceTellers } from './notices/tell-invoice.ts'
-import { renewalTeller } from './notices/tell-renewal.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
 import { paymentDueWork } from './payments/jobs.ts'
@@ -132,11 +130,12 @@ const billing: Billing = {
 const collection: Collection = { chargesByItself, paid: [tellPaid], failed: [tellFailed] }
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
-export function allWork(): Work {
+export function allWork({ mailer }: Pick<Installation, 'mailer'>): Work {
   return {
     jobs: {
       'platform.forget_replies': forgetReplies,
       ...meteringJobs,
+      ...noticeJobs(mailer),
     },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
   }
@@ -151,7 +150,7 @@ export function allDueWork(installation: Installation): DueHandlers {
     ...invoiceDueWork(billing),
     ...collectionDueWork(collecting(installation.workspace), collection),
     ...subscriptionDueWork(tellRenewal),
-    ...noticeDueWork(installation.mailer, { ...invoiceTellers, renewal_reminder: renewalTeller }),
+    ...noticeDueWork({ hasMailServer: installation.mailer !== undefined }),
   }
 }
 

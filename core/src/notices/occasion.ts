@@ -10,7 +10,7 @@ export type NoticeKind =
 export type Occasion = {
   readonly kind: NoticeKind
   readonly id: string
-  /** The moment of the failure, or the end of the period, in ms since 1970: the same thing is told once. */
+  /** The day of the failure, or of the end of the period: the same thing is told once. */
   readonly nth?: string | undefined
 }
 

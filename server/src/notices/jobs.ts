@@ -1,12 +1,19 @@
-import type { Occasion } from '@tallystick/core/notices/occasion.ts'
 import type { DueHandlers } from '../platform/due/step.ts'
+import type { Jobs } from '../platform/jobs/job.ts'
+import { deliverNotice } from './deliver-notice.ts'
 import type { Mailer } from './mailer.ts'
-import { sendNotice, type Teller } from './send-notice.ts'
+import { writeNotice } from './write-notice.ts'
 
-/** Without a mailer, mails are kept to be read in the outbox. */
-export function noticeDueWork(
-  mailer: Mailer | undefined,
-  tellers: Readonly<Record<Occasion['kind'], Teller>>,
-): DueHandlers {
-  return { 'notices.send_notice': sendNotice(mailer, tellers) }
+export function noticeDueWork(about: { readonly hasMailServer: boolean }): DueHandlers {
+  return {
+    'notices.send_notice': (ctx, { subjectId = '' }) => writeNotice(ctx, subjectId, about),
+  }
+}
+
+export function noticeJobs(mailer: Mailer | undefined): Jobs {
+  return {
+    'notices.deliver_notice': {
+      freestanding: (call, { id = '' }) => deliverNotice(call, mailer, id),
+    },
+  }
 }

@@ -34,8 +34,8 @@ export type NoticeRow = NewNotice & {
 
 const place = (row: string) => ({ table: 'notices', column: 'details', row })
 
-/** The notice of this kind and occasion: this one, or the one that is there already. */
-export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<NoticeRow> {
+/** Its id; undefined when this kind of notice was written for this occasion before. */
+export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<string | undefined> {
   const { kind, occasion, customerId, subscriptionId, status, ...details } = notice
   const id = newId('notice')
   const inserted = await ctx.db
@@ -52,16 +52,9 @@ export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<NoticeR
       created_at: ctx.now,
     })
     .onConflict((conflict) => conflict.columns(['merchant_id', 'kind', 'occasion']).doNothing())
-    .returningAll()
+    .returning('notice_id')
     .executeTakeFirst()
-  const row =
-    inserted ??
-    (await notices(ctx)
-      .selectAll()
-      .where('kind', '=', kind)
-      .where('occasion', '=', occasion)
-      .executeTakeFirstOrThrow())
-  return open(ctx, row)
+  return inserted?.notice_id
 }
 
 export async function findNotice(ctx: Ctx, id: string): Promise<NoticeRow | undefined> {
@@ -82,10 +75,14 @@ export async function listNotices(ctx: Ctx, { customerId, kind, ...page }: Notic
   return { rows: rows.map((row) => open(ctx, row)), total }
 }
 
-export async function setSent({ db, organizationId, now }: Ctx, id: string): Promise<void> {
+export async function setDelivered(
+  { db, organizationId, now }: Ctx,
+  id: string,
+  status: Exclude<NoticeStatus, 'waiting'>,
+): Promise<void> {
   await db
     .updateTable('tally.notices')
-    .set({ status: 'sent', sent_at: now })
+    .set({ status, sent_at: status === 'sent' ? now : null })
     .where('merchant_id', '=', organizationId)
     .where('notice_id', '=', id)
     .execute()

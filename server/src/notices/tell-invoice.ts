@@ -12,7 +12,7 @@ import {
 } from './letters/invoice-letters.ts'
 import type { Letter } from './letters/letter.ts'
 import type { Recipient } from './recipients.ts'
-import type { Teller } from './send-notice.ts'
+import type { Teller } from './told.ts'
 
 type Case = {
   readonly invoice: IssuedInvoice

@@ -1,13 +1,13 @@
 import { amount, day, dayOf } from '../documents/wording.ts'
 import { nextRenewal } from '../subscriptions/next-renewal.ts'
 import { renewalReminder } from './letters/renewal-letter.ts'
-import type { Teller } from './send-notice.ts'
+import type { Teller } from './told.ts'
 
-/** Tells of the period that begins next, for as long as one does. */
-export const renewalTeller: Teller = async (ctx, { id, nth }) => {
+/** Tells of the renewal at the end of the running period, unless that is another one by now, or there is none. */
+export const tellRenewal: Teller = async (ctx, { id, nth }) => {
   const renewal = await nextRenewal(ctx, id)
-  if (!renewal || `${renewal.renewsOn.epochMilliseconds}` !== nth) return undefined
-  const { customerId, name, renewsOn, due, autoCharge } = renewal
+  if (!renewal || dayOf(renewal.renewsAt).toString() !== nth) return undefined
+  const { customerId, name, renewsAt, advance, currency, autoCharge } = renewal
   return {
     customerId,
     subscriptionId: id,
@@ -16,8 +16,8 @@ export const renewalTeller: Teller = async (ctx, { id, nth }) => {
         merchant,
         customer,
         subscription: name,
-        renewsOn: day(dayOf(renewsOn)),
-        amount: amount(due.nanos, due.currency),
+        renewsOn: day(dayOf(renewsAt)),
+        amount: advance === 0n ? undefined : amount(advance, currency),
         willBeCharged: autoCharge,
       }),
   }

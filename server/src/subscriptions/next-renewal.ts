@@ -1,6 +1,8 @@
-import type { Money } from '@tallystick/core/money/money.ts'
-import { advanceLines, dueAmount, periodFrom } from '@tallystick/core/subscribing/schedule.ts'
+import type { Currency } from '@tallystick/core/money/money.ts'
+import { periodFrom } from '@tallystick/core/subscribing/schedule.ts'
 import { isAfter } from '@tallystick/core/time/instant.ts'
+import { draftUpfront } from '../invoices/upfront/draft-upfront.ts'
+import { chargesOf } from '../invoices/upfront/fee-items.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { planOf } from './roll-over.ts'
 import { findSubscription } from './store.ts'
@@ -10,27 +12,32 @@ import { termsNow } from './terms-now.ts'
 export type Renewal = {
   readonly customerId: string
   readonly name: string
-  readonly renewsOn: Temporal.Instant
-  /** What is due in advance for the period that begins then, by the prices of today; before tax. */
-  readonly due: Money
+  readonly renewsAt: Temporal.Instant
+  readonly currency: Currency
+  /** Nanos that are due in advance for the next period, with tax, by the prices of today. */
+  readonly advance: bigint
   readonly autoCharge: boolean
 }
 
-/** How an active subscription goes on after the running period; undefined when it does not. */
+/** What comes at the end of the running period; undefined for a subscription that ends before, or has not begun. */
 export async function nextRenewal(ctx: Ctx, id: string): Promise<Renewal | undefined> {
   const subscription = await findSubscription(ctx, id)
   if (subscription?.status !== 'active' || subscription.period.sequence === 0) return undefined
-  const { customerId, details, period, startedAt, endingAt, nextPlanId, autoCharge } = subscription
-  const renewsOn = period.end
-  if (endingAt && !isAfter(endingAt, renewsOn)) return undefined
-  const inForce =
+  const { customerId, currency, period, endingAt, nextPlanId, autoCharge, details } = subscription
+  const renewsAt = period.end
+  if (endingAt && !isAfter(endingAt, renewsAt)) return undefined
+
+  const next =
     nextPlanId === undefined
       ? subscription
-      : switchedTo(subscription, await planOf(ctx, nextPlanId), renewsOn)
-  const terms = await termsNow(ctx, inForce)
-  const span = { terms, from: inForce.planSince, startedAt }
-  const { currency } = terms
-  const lines = advanceLines(span, periodFrom(terms, renewsOn))
-  const nanos = lines.reduce((sum, line) => sum + dueAmount(line, currency), 0n)
-  return { customerId, name: details.name, renewsOn, due: { nanos, currency }, autoCharge }
+      : switchedTo(subscription, await planOf(ctx, nextPlanId), renewsAt)
+  const terms = await termsNow(ctx, next)
+  const span = { terms, from: next.planSince, startedAt: subscription.startedAt }
+  const payer = { subscriptionId: id, customerId, at: renewsAt }
+  const draft = await draftUpfront(ctx, {
+    ...{ customerId, currency, exempt: subscription.taxExempt, suppliedAt: renewsAt },
+    entered: chargesOf(payer, span, periodFrom(terms, renewsAt)),
+  })
+  const advance = draft?.totals.grandTotal ?? 0n
+  return { customerId, name: details.name, renewsAt, currency, advance, autoCharge }
 }

@@ -13,7 +13,7 @@ type Waiting = { readonly id: string; readonly task: string; readonly body: unkn
  */
 export async function runDueJobs(of: Product): Promise<void> {
   const { workspace } = of.installation
-  const { jobs } = allWork()
+  const { jobs } = allWork(of.installation)
   await asRole(of, 'tally_worker', async (client) => {
     // Locked while it runs, as a worker does: so a job that enqueues itself again is another one.
     const next = async () => {

@@ -7,32 +7,30 @@ export type RenewalFacts = {
   readonly customer: string
   readonly subscription: string
   readonly renewsOn: string
-  /** What is due in advance for the new period; usage is not known yet. */
-  readonly amount: string
+  /** What is due in advance for the new period, with tax; undefined when that is nothing. Usage is not known yet. */
+  readonly amount: string | undefined
   readonly willBeCharged: boolean
-  readonly portalUrl?: string | undefined
 }
 
 export function renewalReminder(renewal: RenewalFacts): Letter {
-  const { merchant, customer, subscription, renewsOn, amount, willBeCharged, portalUrl } = renewal
+  const { merchant, customer, subscription, renewsOn, amount, willBeCharged } = renewal
   const how = willBeCharged
-    ? 'It will be charged to your saved payment method.'
+    ? 'What is due will be charged to your saved payment method.'
     : 'You will get an invoice.'
+  const due = amount === undefined ? [] : [{ label: 'Due for the next period', value: amount }]
   return {
     subject: `${subscription} renews on ${renewsOn}`,
-    preview: `${amount} for the next period`,
+    preview: amount === undefined ? merchant : `${amount} for the next period`,
     heading: 'Your subscription renews soon',
     paragraphs: [
       `Hello ${customer},`,
-      `your subscription ${subscription} with ${merchant} renews on ${renewsOn}. ${how}`,
+      `Your subscription ${subscription} with ${merchant} renews on ${renewsOn}. ${how}`,
     ],
     facts: [
       { label: 'Subscription', value: subscription },
       { label: 'Renews on', value: renewsOn },
-      { label: 'Due for the next period, before usage and tax', value: amount },
+      ...due,
     ],
-    button:
-      portalUrl === undefined ? undefined : { label: 'View your subscription', url: portalUrl },
     links: [],
     footer: footerOf(merchant),
   }
