@@ -142,7 +142,7 @@ test('more than there is does not go back, nor what no payment brought', async (
     credit: ofCustomer('funds', buyer.customerId, usd),
   }
   await within(buyer, (ctx) =>
-    post(ctx, entry('refund.rejected', 'gift', [{ ...gift, nanos: 5n * 10n ** 9n }])),
+    post(ctx, entry('dispute.accepted', 'gift', [{ ...gift, nanos: 5n * 10n ** 9n }])),
   )
   assert.equal((await giveBack(buyer, '12.00')).body.code, 'INSUFFICIENT_FUNDS')
   const all = await giveBack(buyer)

@@ -194,13 +194,12 @@ test('work outside a transaction is leased, and begun anew only when its process
   const { organizationId } = merchant
   const at = { organizationId, lane: 'a' }
   const held = Promise.withResolvers<void>()
-  const begun = Promise.withResolvers<void>()
+  const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const seen: string[] = []
   const handlers: DueHandlers = {
     'payments.send_refund': {
       freestanding: async ({ within }, { subjectId = '' }) => {
-        seen.push(subjectId)
-        begun.resolve()
+        begun[seen.push(subjectId) - 1]?.resolve()
         await held.promise
         await within(async (ctx) => seen.push(`${subjectId} at ${ctx.now}`))
       },
@@ -209,16 +208,17 @@ test('work outside a transaction is leased, and begun anew only when its process
   const steps = { workspace: it.installation.workspace, handlers }
   await plan(merchant, 'a', { kind: 'payments.send_refund', subjectId: 'refund', hours: 0 })
   const first = doStep(steps, at)
-  await begun.promise
+  await begun[0]?.promise
   assert.equal(await doStep(steps, at), false)
   assert.deepEqual(await listLanes({ workspace: it.installation.workspace }), [])
 
   await asAdministrator(it, (client) =>
     client.query(`update tally.due_work set leased_until = now() - interval '1 second'`),
   )
+  const second = doStep(steps, at)
+  await begun[1]?.promise
   held.resolve()
-  assert.equal(await doStep(steps, at), true)
-  await first
+  assert.deepEqual(await Promise.all([first, second]), [true, true])
   const wrote = `refund at ${it.clock.now}`
   assert.deepEqual(seen.toSorted(), ['refund', 'refund', wrote, wrote])
   assert.deepEqual(await rowsOf(merchant), [])
