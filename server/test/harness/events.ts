@@ -43,7 +43,21 @@ export async function givenMeters(of: Product) {
       assert.deepEqual(rejected, [])
       return data.map(({ id }: { id: string }) => id)
     },
+    /** Sends what is given as it is. */
+    post: (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+      call(of, 'ingestEvent', { key, body, headers }),
     fold: () => foldAll(of, merchant),
+    /** What a metric counted of November 2026. */
+    async total(metricId: string): Promise<number> {
+      const query = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' }
+      const { status, body } = await call(of, 'getBillableMetricMeter', {
+        key,
+        params: { id: metricId },
+        query,
+      })
+      assert.equal(status, 200, JSON.stringify(body))
+      return body.totalValue
+    },
   }
 }
 
