@@ -13,7 +13,17 @@ export const Checkout = Type.Object(
     breakdown: Type.Array(
       Type.Object({
         label: text('What it is for.'),
-        amount: decimal('In major units.'),
+        amount: decimal('In major units; what was paid before is negative.'),
+        kind: Type.Optional(
+          choice(['line', 'tax', 'paid'], 'What it is, on an invoice; its lines are without tax.'),
+        ),
+        quantity: Type.Optional(decimal('How much of it, where that is not 1.')),
+        period: Type.Optional(
+          Type.Object(
+            { start: time('First moment.'), end: time('First moment after it.') },
+            { description: 'What time it is for.' },
+          ),
+        ),
       }),
       { description: 'What the amount is made of.' },
     ),
@@ -35,6 +45,7 @@ export const Checkout = Type.Object(
         { description: 'There when what is to pay can be paid out of them.' },
       ),
     ),
+    documentUrl: Type.Optional(uri('The invoice as a PDF; expires.')),
     dueAt: Type.Optional(time('By when it is to be paid, where there is such a day.')),
     provider: choice(['sandbox'], 'Which form the page shows.'),
     challenge: Type.Optional(

@@ -127,7 +127,12 @@ const billing: Billing = {
 }
 
 /** What collecting invoices asks of slices that come later. */
-const collection: Collection = { chargesByItself, paid: [tellPaid], failed: [tellFailed] }
+const collection: Collection = {
+  chargesByItself,
+  documentLinks,
+  paid: [tellPaid],
+  failed: [tellFailed],
+}
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
 export function allWork({ mailer }: Pick<Installation, 'mailer'>): Work {

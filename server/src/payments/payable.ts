@@ -29,6 +29,8 @@ export type FailedCharge = {
 export type Described = {
   readonly description: string
   readonly dueAt?: Temporal.Instant | undefined
+  /** Where it can be read. */
+  readonly documentUrl?: string | undefined
 }
 
 /** How a refund of something that was paid has ended. */

@@ -2,7 +2,6 @@ import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import type { Checkout } from '../api/portal.ts'
 import { groupExpiry, groupNumber } from '../format/card.ts'
 import { texts } from '../texts/texts.ts'
-import { useOnline } from '../ui/use-online.ts'
 import {
   type CardErrors,
   type CardField,
@@ -11,7 +10,7 @@ import {
   cardOf,
 } from './card-fields.ts'
 import { CardInput } from './card-input.tsx'
-import { amountOf } from './summary.tsx'
+import { PayButton } from './pay-button.tsx'
 import type { CheckoutState } from './use-checkout.ts'
 
 type CardFormProps = {
@@ -144,31 +143,5 @@ function Keep({ checkout, save, onChange }: KeepProps): ReactNode {
       <input type="checkbox" checked={save} onChange={(event) => onChange(event.target.checked)} />
       <span>{texts.checkout.save(name)}</span>
     </label>
-  )
-}
-
-function PayButton({ checkout, sending }: { checkout: Checkout; sending: boolean }): ReactNode {
-  const words = texts.checkout
-  const online = useOnline()
-  const setup = checkout.mode === 'setup'
-  const ready = setup ? words.saveNow : words.payNow(amountOf(checkout))
-  const busy = setup ? words.saving : words.paying(amountOf(checkout))
-  return (
-    <>
-      <button
-        type="submit"
-        className="button button-primary"
-        aria-disabled={sending || !online}
-        aria-describedby={online ? undefined : 'pay-held'}
-      >
-        {sending ? <span className="spinner" aria-hidden="true" /> : null}
-        {sending ? busy : ready}
-      </button>
-      {online ? null : (
-        <p className="soft small" id="pay-held">
-          {words.offlineHold}
-        </p>
-      )}
-    </>
   )
 }

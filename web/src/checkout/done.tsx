@@ -5,7 +5,7 @@ import { framed } from '../ui/frame.ts'
 import { Notice } from '../ui/notice.tsx'
 import { ViewTitle } from '../ui/page.tsx'
 import { safeAddress } from './redirect.ts'
-import { amountOf } from './summary.tsx'
+import { amountOf, DocumentLink } from './summary.tsx'
 
 type DoneProps = {
   readonly checkout: Checkout
@@ -27,7 +27,7 @@ export function Done({ checkout, fresh }: DoneProps): ReactNode {
       <ViewTitle arrived={true}>{titleFor(setup, fresh)}</ViewTitle>
       <Notice kind="good">
         <p>
-          <strong>{setup ? words.savedFor(name) : words.paidTo(amountOf(checkout), name)}</strong>
+          <strong>{setup ? words.savedFor(name) : paid(checkout)}</strong>
         </p>
         {setup ? null : <p>{words.next[checkout.entityType.toLowerCase()] ?? words.close}</p>}
       </Notice>
@@ -35,6 +35,7 @@ export function Done({ checkout, fresh }: DoneProps): ReactNode {
         <dt>{words.reference}</dt>
         <dd className="figure">{checkout.id}</dd>
       </dl>
+      <DocumentLink checkout={checkout} />
       {onward ? (
         <div>
           {fresh ? <p>{words.redirect(onward.host)}</p> : null}
@@ -53,6 +54,15 @@ function titleFor(setup: boolean, fresh: boolean): string {
   const words = texts.checkout.done
   if (setup) return fresh ? words.setupTitle : words.alreadySetup
   return fresh ? words.title : words.already
+}
+
+function paid(checkout: Checkout): string {
+  const words = texts.checkout.done
+  const { entityType, description, merchant } = checkout
+  const amount = amountOf(checkout)
+  return entityType === 'invoice' && description
+    ? words.paidFor(amount, merchant.name, description)
+    : words.paidTo(amount, merchant.name)
 }
 
 /** Waits long enough for the outcome to be read; the link beside it need not wait. */

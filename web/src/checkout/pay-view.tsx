@@ -1,12 +1,15 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Checkout } from '../api/portal.ts'
+import { formatMoney } from '../format/decimal.ts'
 import { formatMoment } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
+import { Choice } from '../ui/choice.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ViewTitle } from '../ui/page.tsx'
 import type { CardFields } from './card-fields.ts'
 import { CardForm } from './card-form.tsx'
 import { declineText } from './decline-text.ts'
+import { FundsForm } from './funds-form.tsx'
 import { safeAddress } from './redirect.ts'
 import { Summary } from './summary.tsx'
 import { TestCards } from './test-cards.tsx'
@@ -33,11 +36,10 @@ export function PayView({ checkout, state, fields, onChange }: PayViewProps): Re
       <div role="alert">
         <Declined state={state} checkout={checkout} />
       </div>
-      <CardForm checkout={checkout} state={state} fields={fields} onChange={onChange} />
-      <p className="soft small">{words.payableUntil(formatMoment(checkout.expiresAt))}</p>
-      {checkout.provider === 'sandbox' ? (
-        <TestCards onUse={(card) => onChange({ ...fields, ...card })} />
-      ) : null}
+      <Ways checkout={checkout} state={state} fields={fields} onChange={onChange} />
+      {checkout.entityType === 'invoice' ? null : (
+        <p className="soft small">{words.payableUntil(formatMoment(checkout.expiresAt))}</p>
+      )}
       {back ? (
         <p>
           <a className="onward" href={back.href}>
@@ -46,6 +48,34 @@ export function PayView({ checkout, state, fields, onChange }: PayViewProps): Re
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** A card, or the balance where there is enough on it. */
+function Ways({ checkout, state, fields, onChange }: PayViewProps): ReactNode {
+  const words = texts.checkout
+  const [way, setWay] = useState<'card' | 'funds'>('card')
+  const { funds, currency, provider } = checkout
+  const choices = funds && [
+    { value: 'card' as const, label: words.ways.card },
+    { value: 'funds' as const, label: words.ways.funds(formatMoney(funds.available, currency)) },
+  ]
+  return (
+    <>
+      {choices && state.sending !== 'sending' ? (
+        <Choice name="way" legend={words.payWith} options={choices} value={way} onChange={setWay} />
+      ) : null}
+      {funds && way === 'funds' ? (
+        <FundsForm checkout={checkout} state={state} />
+      ) : (
+        <>
+          <CardForm checkout={checkout} state={state} fields={fields} onChange={onChange} />
+          {provider === 'sandbox' ? (
+            <TestCards onUse={(card) => onChange({ ...fields, ...card })} />
+          ) : null}
+        </>
+      )}
+    </>
   )
 }
 
@@ -69,6 +99,7 @@ function reasonOf({ failure }: Checkout, { refusal, acted }: CheckoutState): str
   const words = texts.checkout
   // What the last press met comes before what an earlier one did.
   if (refusal?.kind === 'busy') return texts.trouble.busy
+  if (refusal?.code === 'INSUFFICIENT_FUNDS') return words.fundsGone
   const overtaken = refusal?.code?.startsWith('PAYMENT_')
   if (refusal?.kind === 'refused' && !overtaken) {
     return refusal.fields[0]?.message ?? refusal.message

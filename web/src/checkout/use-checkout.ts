@@ -18,6 +18,7 @@ export type CheckoutState = {
   /** Whether something happened before the reader's eyes, rather than before they came. */
   readonly acted: boolean
   readonly pay: (payment: CardPayment) => void
+  readonly payFromFunds: () => void
   readonly answer: (challengeId: string, outcome: 'accept' | 'refuse') => void
   readonly reload: () => void
 }
@@ -81,14 +82,15 @@ export function useCheckout(client: Client | undefined): CheckoutState {
     refusal,
     acted: acted || newest !== undefined,
     pay: (payment) => send('payments', payment),
+    payFromFunds: () => send('funds', undefined),
     answer: (challengeId, outcome) => send('challenge', { challengeId, outcome }),
     reload: load.reload,
   }
 }
 
-/** Whether another tab was faster, or time was: what is shown is out of date. */
+/** Whether another tab was faster, or time was, or the balance went elsewhere: what is shown is out of date. */
 function isOvertaken({ code = '' }: RequestFailure): boolean {
-  return /^PAYMENT_(SESSION|IN)_/.test(code)
+  return /^PAYMENT_(SESSION|IN)_|^INSUFFICIENT_FUNDS$/.test(code)
 }
 
 /** Whether the payment may have happened although no answer says so. */

@@ -1,3 +1,4 @@
+import { enCheckout } from './en-checkout.ts'
 import { enStart } from './en-start.ts'
 
 /** What the pages say, in English. Another language is another file of this shape. */
@@ -23,122 +24,7 @@ export const en = {
     brokenTitle: 'This page cannot be shown now',
     broken: 'The server has a fault. Nothing was changed. Try again in a moment.',
   },
-  checkout: {
-    documentTitle: 'Checkout',
-    loading: 'Loading the payment',
-    pay: (merchant: string) => `Pay ${merchant}`,
-    setup: (merchant: string) => `Save a card for ${merchant}`,
-    total: 'Total',
-    breakdown: 'What you pay for',
-    payableUntil: (moment: string) => `You can pay here until ${moment}.`,
-    back: (merchant: string) => `Back to ${merchant}`,
-    form: 'Card details',
-    number: 'Card number',
-    expiry: 'Expiry date',
-    expiryHint: 'MM / YY',
-    cvc: 'CVC',
-    cvcHint: '3 or 4 digits',
-    holder: 'Name on card',
-    optional: 'optional',
-    save: (merchant: string) => `Save this card for later payments to ${merchant}`,
-    saved: (merchant: string) =>
-      `Your card will be saved, so that ${merchant} can charge it for later payments.`,
-    payNow: (amount: string) => `Pay ${amount}`,
-    paying: (amount: string) => `Paying ${amount}`,
-    saveNow: 'Save card',
-    saving: 'Saving card',
-    offlineHold: 'You can pay when you are back online.',
-    errors: {
-      numberMissing: 'Enter the card number.',
-      numberWrong: 'Check the card number: a digit is wrong or missing.',
-      expiryMissing: 'Enter the expiry date as month and year, such as 04 / 29.',
-      expiryPassed: 'This card has expired. Use another card.',
-      cvcWrong: 'Enter the 3 or 4 digits of the security code.',
-    },
-    declines: {
-      card_declined: 'Your card was declined. Try another card or ask your bank.',
-      insufficient_funds: 'Your card does not have enough funds. Try another card.',
-      expired_card: 'Your card has expired. Use another card.',
-      challenge_refused:
-        'The payment was not confirmed with your bank. Try again or use another card.',
-      challenge_expired:
-        'The payment was not confirmed with your bank in time. Try again or use another card.',
-      payment_not_sent: 'The payment could not be sent to your bank. Try again.',
-    } as Readonly<Record<string, string>>,
-    declineUnknown: 'The payment did not go through. Try another card or ask your bank.',
-    notCharged: 'You have not been charged.',
-    notSent: 'The connection was lost before your payment arrived. You have not been charged.',
-    cards: {
-      title: 'Test cards',
-      note: 'Any future expiry date and any security code go with them.',
-      use: 'Use',
-      fillIn: (number: string, outcome: string) => `Use ${number}: ${outcome}`,
-      outcomes: {
-        succeeds: 'Succeeds',
-        challenge: 'Asks for 3-D Secure',
-        delayed: 'Succeeds after some seconds',
-        card_declined: 'Declined',
-        insufficient_funds: 'Not enough funds',
-        expired_card: 'Expired card',
-        disputed: 'Succeeds, disputed later',
-        declined_later: 'Succeeds, declined later',
-        insufficient_once: 'Succeeds, then once too little funds',
-        expired_later: 'Succeeds, later expired',
-        stolen_later: 'Succeeds, later stolen',
-        closed_later: 'Succeeds, later closed',
-      },
-    },
-    challenge: {
-      title: 'Confirm with your bank',
-      explain: (amount: string, merchant: string) =>
-        `Your bank asks whether you want to pay ${amount} to ${merchant}.`,
-      bank: 'Sandbox bank',
-      stands: 'This page stands in for the page of a real bank.',
-      accept: 'Confirm payment',
-      refuse: 'Refuse',
-      sending: 'Sending your answer',
-    },
-    processing: {
-      title: 'Your payment is on its way',
-      body: 'The bank is still working on it. This page updates by itself; you need not pay again.',
-      setupTitle: 'Your card is being saved',
-      setupBody: 'This takes a few seconds. This page updates by itself.',
-      unsureTitle: 'Checking your payment',
-      unsureBody:
-        'The connection was lost while you paid. We are finding out whether the payment arrived; do not pay again yet.',
-    },
-    done: {
-      title: 'Payment received',
-      setupTitle: 'Card saved',
-      already: 'This is already paid',
-      alreadySetup: 'This card is already saved',
-      paidTo: (amount: string, merchant: string) => `${amount} paid to ${merchant}.`,
-      savedFor: (merchant: string) => `Your card is saved for payments to ${merchant}.`,
-      next: {
-        subscription: 'Your subscription is active. You can start using it now.',
-        topup: 'The funds are on your balance now.',
-        invoice: 'The invoice is paid.',
-        payment: 'There is nothing more to do.',
-      } as Readonly<Record<string, string>>,
-      reference: 'Payment reference',
-      close: 'You can close this page.',
-      redirect: (place: string) => `You will be taken to ${place} in a moment.`,
-      continue: (place: string) => `Continue to ${place}`,
-    },
-    over: {
-      expiredTitle: 'This payment link has expired',
-      expired: (merchant: string) => `Nothing was charged. Ask ${merchant} for a new link.`,
-      cancelledTitle: 'This payment was cancelled',
-      cancelled: (merchant: string) =>
-        `It can no longer be made here; one that was under way goes back to you in full. If you still want to pay, ask ${merchant} for a new link.`,
-      failedTitle: 'This payment failed',
-      returnedTitle: 'Your payment goes back to you',
-      returned: (amount: string) =>
-        `This could no longer be paid when your payment arrived. The whole ${amount} goes back to your card.`,
-    },
-    invalid:
-      'It is incomplete, was replaced or has run out. Open the whole link again, or ask for a new one. Nothing was charged through this page.',
-  },
+  checkout: enCheckout,
   portal: {
     documentTitle: 'Your subscription',
     loading: 'Loading your subscription',

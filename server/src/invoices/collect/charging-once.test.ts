@@ -6,6 +6,7 @@ import { loseWebhooks, pay } from '../../../test/harness/checkout.ts'
 import { givenDebt } from '../../../test/harness/owing.ts'
 import { product } from '../../../test/harness/product.ts'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
+import { documentLinks } from '../../documents/document-links.ts'
 import type { Provider } from '../../payments/providers/provider.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { chargesByItself } from '../../subscriptions/charges-by-itself.ts'
@@ -28,7 +29,7 @@ async function worker(debt: Debt, dying?: (ask: Asking) => Asking) {
   const { id } = await debt.invoice()
   const hands = {
     collecting: { ...outside, provider: { ...provider, createPayment } },
-    collection: { chargesByItself, paid: [], failed: [] },
+    collection: { chargesByItself, documentLinks, paid: [], failed: [] },
   }
   return () => chargeInvoice({ organizationId, within }, hands, id)
 }

@@ -25,7 +25,9 @@ export function invoicePayable(collection: Collection): Payable {
     async describe(ctx, entityId) {
       const invoice = await findInvoice(ctx, entityId)
       assert(invoice, 'a page is that of an invoice')
-      return { description: `Invoice ${invoice.number}`, dueAt: invoice.dueAt }
+      const { number, dueAt } = invoice
+      const links = await collection.documentLinks(ctx, invoice)
+      return { description: `Invoice ${number}`, dueAt, documentUrl: links?.pdfUrl }
     },
 
     failed: (ctx, { entityId: invoiceId, failureCode }) =>

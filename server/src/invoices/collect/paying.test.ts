@@ -31,10 +31,12 @@ test('an issued invoice is paid with a card at its page, and everybody gets thei
     [page.amount, page.currency, page.entityType, page.description, page.dueAt],
     ['58.80', 'USD', 'invoice', `Invoice ${issued.invoiceNumber}`, issued.dueAt],
   )
+  const period = { start: '2026-12-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }
   assert.deepEqual(page.breakdown, [
-    { label: 'Support', amount: '49.00' },
-    { label: 'Tax', amount: '9.80' },
+    { kind: 'line', label: 'Support', amount: '49.00', period },
+    { kind: 'tax', label: 'Tax 20 %', amount: '9.80' },
   ])
+  assert.match(page.documentUrl, /\/v0\/documents\//)
   assert.equal(page.funds, undefined, 'who has no balance is not offered to pay with it')
 
   assert.equal((await pay(it, payer, 'card_declined')).body.failure.code, 'card_declined')

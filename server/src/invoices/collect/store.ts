@@ -1,6 +1,8 @@
+import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
+import { decimalOf, nanosOf } from '../../platform/db/amounts.ts'
 import { type LineRow, readLine } from '../line-store.ts'
 import { type InvoiceRow, type InvoiceStatus, readInvoice } from '../store.ts'
 
@@ -86,6 +88,19 @@ export async function listFirstLines(
     .limit(limit)
     .execute()
   return rows.map((row) => readLine(ctx, row))
+}
+
+/** Tax of an invoice by its rates, in nanos; without those that come to nothing. */
+export async function sumTaxes(
+  ctx: Ctx,
+  invoiceId: string,
+): Promise<readonly { readonly percent: Decimal; readonly nanos: bigint }[]> {
+  const { rows } = await sql<{ percent: string; tax: string }>`
+    select trim_scale(tax_rate) as percent, sum(tax) as tax from tally.invoice_lines
+    where merchant_id = ${ctx.organizationId} and invoice_id = ${invoiceId}
+    group by trim_scale(tax_rate) having sum(tax) <> 0
+    order by trim_scale(tax_rate) desc`.execute(ctx.db)
+  return rows.map(({ percent, tax }) => ({ percent: decimalOf(percent), nanos: nanosOf(tax) }))
 }
 
 export type Decision = {

@@ -7,6 +7,7 @@ import { findSession } from '../sessions/store.ts'
 export type Described = {
   readonly description?: string
   readonly dueAt?: string | undefined
+  readonly documentUrl?: string | undefined
   readonly funds?: { readonly available: string }
 }
 
@@ -24,7 +25,7 @@ export async function describeSession(
   const { currency } = amount
   const nanos = settleFromFunds && customerId ? await fundsOf(ctx, customerId, currency) : 0n
   return {
-    ...(said && { description: said.description, dueAt: said.dueAt?.toString() }),
+    ...(said && { ...said, dueAt: said.dueAt?.toString() }),
     ...(nanos >= amount.nanos &&
       nanos > 0n && { funds: { available: moneyToText({ nanos, currency }) } }),
   }

@@ -11,7 +11,16 @@ export type SessionStatus =
   | 'expired'
   | 'cancelled'
 
-export type Breakdown = readonly { readonly label: string; readonly amount: string }[]
+/** A part of what is to pay; those of an invoice say what they are. */
+export type Part = {
+  readonly label: string
+  /** In major units. */
+  readonly amount: string
+  readonly kind?: 'line' | 'tax' | 'paid'
+  readonly quantity?: string
+  readonly period?: { readonly start: string; readonly end: string }
+}
+export type Breakdown = readonly Part[]
 
 /** Stands sealed in a session's details. */
 export type SessionDetails = {

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import type { Checkout } from '../api/portal.ts'
+import { texts } from '../texts/texts.ts'
+import { useOnline } from '../ui/use-online.ts'
+import { amountOf } from './summary.tsx'
+
+type PayButtonProps = { readonly checkout: Checkout; readonly sending: boolean }
+
+/** The one button: named by what it does with the amount in it, and held back while that cannot be done. */
+export function PayButton({ checkout, sending }: PayButtonProps): ReactNode {
+  const words = texts.checkout
+  const online = useOnline()
+  const setup = checkout.mode === 'setup'
+  const ready = setup ? words.saveNow : words.payNow(amountOf(checkout))
+  const busy = setup ? words.saving : words.paying(amountOf(checkout))
+  return (
+    <>
+      <button
+        type="submit"
+        className="button button-primary"
+        aria-disabled={sending || !online}
+        aria-describedby={online ? undefined : 'pay-held'}
+      >
+        {sending ? <span className="spinner" aria-hidden="true" /> : null}
+        {sending ? busy : ready}
+      </button>
+      {online ? null : (
+        <p className="soft small" id="pay-held">
+          {words.offlineHold}
+        </p>
+      )}
+    </>
+  )
+}
