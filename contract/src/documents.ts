@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Endpoint, File, open, org } from './endpoint.ts'
 import { invoiceId } from './invoice.ts'
+import { creditNoteId } from './schemas.ts'
 
 const format = Type.Enum(['pdf', 'ubl', 'cii'], {
   description:
@@ -18,6 +19,18 @@ export const documents = {
     summary: 'The invoice as a file. It has one from the moment it is issued.',
     access: org('invoices:read'),
     params: Type.Object({ id: invoiceId(), format }),
+    replies: { 200: File },
+    mediaTypes,
+    problems: ['DOCUMENT_NOT_AVAILABLE'],
+  },
+  getInvoiceRefundDocument: {
+    method: 'GET',
+    path: '/v2/invoices/{id}/refunds/{refundId}/documents/{format}',
+    tag: 'Invoices',
+    summary:
+      'The credit note as a file: a PDF, or, unless it is void, an e-invoice of its own kind.',
+    access: org('invoices:read'),
+    params: Type.Object({ id: invoiceId(), refundId: creditNoteId(), format }),
     replies: { 200: File },
     mediaTypes,
     problems: ['DOCUMENT_NOT_AVAILABLE'],

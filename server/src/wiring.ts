@@ -89,7 +89,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...paymentRoutes(collecting(workspace)),
     ...invoiceRoutes(billing),
     ...collectionRoutes(billing, collection),
-    ...invoiceRefundRoutes(collecting(workspace)),
+    ...invoiceRefundRoutes(collecting(workspace), documentLinks),
     ...documentRoutes,
     ...noticeRoutes,
     ...subscriptionRoutes(billing),

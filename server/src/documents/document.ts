@@ -10,6 +10,8 @@ export type InvoiceDocument = {
   readonly number: string
   readonly issuedOn: Temporal.PlainDate
   readonly dueOn?: Temporal.PlainDate | undefined
+  /** Since when a credit note does not count any more. */
+  readonly voidedOn?: Temporal.PlainDate | undefined
   /** The invoice that a credit note takes back. */
   readonly corrects?: { readonly number: string; readonly issuedOn: Temporal.PlainDate } | undefined
   /** Half-open. */

@@ -1,11 +1,12 @@
 import type { Ctx } from '../platform/ctx.ts'
 import type { Party } from './document.ts'
 
-/** Both sides of a document, and what the merchant wants said below it. */
+/** Both sides of a document, and what the merchant wants said: below its invoices, and below everything. */
 export type Parties = {
   readonly seller: Party
   readonly buyer: Party
-  readonly notes: readonly string[]
+  readonly notes?: string | undefined
+  readonly footer?: string | undefined
 }
 
 const place = (row: string) => ({ table: 'document_parties', column: 'details', row })

@@ -27,9 +27,9 @@ async function partiesNow(ctx: Ctx, customerId: string): Promise<Parties> {
   const customer = await customerForBilling(ctx, customerId)
   if (!customer) throw notFound()
   const { name, email, phone, address, taxId } = customer
-  const { invoiceNotes, invoiceFooter } = await billingSettingsOf(ctx)
-  const notes = [invoiceNotes, invoiceFooter].filter((note) => note !== undefined)
-  return { seller: await sellerNow(ctx), buyer: { name, email, phone, address, taxId }, notes }
+  const { invoiceNotes: notes, invoiceFooter: footer } = await billingSettingsOf(ctx)
+  const buyer = { name, email, phone, address, taxId }
+  return { seller: await sellerNow(ctx), buyer, notes, footer }
 }
 
 async function sellerNow(ctx: Ctx): Promise<Party> {

@@ -1,10 +1,13 @@
 import { documents } from '@tallystick/contract/documents.ts'
 import type { FileReply } from '@tallystick/contract/endpoint.ts'
+import { isId } from '@tallystick/core/ids.ts'
 import { isInvoice } from '../invoices/is-invoice.ts'
+import { creditNote } from '../invoices/refunds/credit-note.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { routes } from '../platform/http/bind.ts'
 import { notFound, Problem } from '../platform/problem.ts'
 import { systemIn } from '../platform/workspace.ts'
+import { creditNoteDocument } from './credit-note-document.ts'
 import type { InvoiceDocument } from './document.ts'
 import { obstaclesTo, renderEInvoice } from './e-invoice/render-e-invoice.ts'
 import { invoiceDocument } from './invoice-document.ts'
@@ -18,6 +21,17 @@ export const documentRoutes = routes(documents, {
       rendered(await call.within((ctx) => available(ctx, id)), format, 'attachment'),
   },
 
+  getInvoiceRefundDocument: {
+    freestanding: async (call, { params: { id, refundId, format } }) => {
+      const document = await call.within(async (ctx) => {
+        const note = await creditNote(ctx, refundId)
+        return note?.invoiceId === id ? creditNoteDocument(ctx, refundId) : undefined
+      })
+      if (!document) throw notFound()
+      return rendered(document, format, 'attachment')
+    },
+  },
+
   openDocument: {
     freestanding: async (call, { params: { token } }) => {
       const link = parseLink(token)
@@ -27,7 +41,7 @@ export const documentRoutes = routes(documents, {
         // An organization that is not there, or whose keys are gone, has signed nothing.
         const isThere = ctx.seals.ownerId === organizationId
         if (!isThere || !isGood(ctx.seals, signed, ctx.realNow)) throw notFound()
-        return invoiceDocument(ctx, id)
+        return isId('creditNote', id) ? creditNoteDocument(ctx, id) : invoiceDocument(ctx, id)
       })
       if (!document) throw notFound()
       return rendered(document, format, signed.seconds === 0 ? 'inline' : 'attachment')
@@ -55,6 +69,9 @@ async function rendered(
       disposition,
       content: await renderPdf(document),
     }
+  }
+  if (document.voidedOn) {
+    throw new Problem('DOCUMENT_NOT_AVAILABLE', 'A credit note that is void is no e-invoice.')
   }
   const [obstacle, ...more] = obstaclesTo(document)
   if (obstacle) {

@@ -1,5 +1,5 @@
 import { type Decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
-import { type Currency, moneyToText } from '@tallystick/core/money/money.ts'
+import { type Currency, minorDigits, moneyToText } from '@tallystick/core/money/money.ts'
 import type { DocumentPeriod, TaxTreatment } from './document.ts'
 
 /** 1,234.50 USD: the code, not a sign, since a dollar sign says many currencies. */
@@ -10,6 +10,13 @@ export function amount(nanos: bigint, currency: Currency): string {
 /** As exact as it is, with thousands told apart. */
 export function figure(value: Decimal): string {
   return grouped(formatDecimal(value))
+}
+
+/** A unit price: as exact as it is, and with no fewer decimals than an amount has. */
+export function unitPrice(value: Decimal, currency: Currency): string {
+  const [whole, fraction = ''] = formatDecimal(value).split('.')
+  const decimals = fraction.padEnd(minorDigits(currency), '0')
+  return grouped(decimals === '' ? `${whole}` : `${whole}.${decimals}`)
 }
 
 /** A stretch of time by its days: what ends at midnight has its last day before. */
@@ -36,6 +43,11 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 export function dayOf(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO('UTC').toPlainDate()
+}
+
+/** Texts that say something. */
+export function said(texts: readonly (string | undefined)[]): string[] {
+  return texts.filter((text) => text !== undefined).filter((text) => text.trim() !== '')
 }
 
 function grouped(plain: string): string {

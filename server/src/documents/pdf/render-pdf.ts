@@ -1,7 +1,7 @@
 import { Document, Page, renderToBuffer, Text, View } from '@react-pdf/renderer'
 import { createElement as h, type ReactElement, type ReactNode } from 'react'
 import type { DocumentLine, InvoiceDocument, Party } from '../document.ts'
-import { amount, day, days, figure, treatments } from '../wording.ts'
+import { amount, day, days, figure, unitPrice as priceText, treatments } from '../wording.ts'
 import { styles } from './styles.ts'
 
 /** The document as a PDF. The same document gives the same bytes: no clock and no chance is in them. */
@@ -31,7 +31,10 @@ function page(document: InvoiceDocument): ReactElement {
   )
 }
 
-const titleOf = ({ kind }: InvoiceDocument) => (kind === 'invoice' ? 'Invoice' : 'Credit note')
+function titleOf({ kind, voidedOn }: InvoiceDocument): string {
+  if (kind === 'invoice') return 'Invoice'
+  return voidedOn ? 'Credit note, void' : 'Credit note'
+}
 
 function head(document: InvoiceDocument): ReactNode {
   const { seller, number } = document
@@ -92,13 +95,15 @@ function partyBlock({ name, address = {}, taxId }: Party): ReactNode {
 
 const countries = new Intl.DisplayNames('en', { type: 'region' })
 
-function facts({ issuedOn, dueOn, corrects, period, currency }: InvoiceDocument) {
+function facts(document: InvoiceDocument) {
+  const { issuedOn, dueOn, voidedOn, corrects, period } = document
   const all: (readonly [string, string | undefined])[] = [
     ['Issued', day(issuedOn)],
+    ['Void since', voidedOn && day(voidedOn)],
     ['Due', dueOn && day(dueOn)],
     ['Corrects', corrects && `${corrects.number} of ${day(corrects.issuedOn)}`],
     ['Period (UTC)', period && days(period)],
-    ['Currency', currency],
+    owedOf(document),
   ]
   return all.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
 }
@@ -142,15 +147,19 @@ function row({ currency }: InvoiceDocument, line: DocumentLine): ReactNode {
       h(Text, {}, figure(quantity)),
       unit === undefined ? null : h(Text, { style: styles.small }, unit),
     ),
-    h(Text, { style: styles.priceColumn }, unitPrice === undefined ? '–' : figure(unitPrice)),
+    h(
+      Text,
+      { style: styles.priceColumn },
+      unitPrice === undefined ? '–' : priceText(unitPrice, currency),
+    ),
     h(Text, { style: styles.taxColumn }, `${figure(tax.percent)} %`),
     h(Text, { style: styles.amountColumn }, amount(net, currency).replace(` ${currency}`, '')),
   )
 }
 
 function totals(document: InvoiceDocument): ReactNode {
-  const { currency, subtotal, taxes, grandTotal, prepaid, kind } = document
-  const owed = grandTotal - prepaid
+  const { currency, subtotal, taxes, grandTotal, prepaid } = document
+  const [name, owed] = owedOf(document)
   return h(
     View,
     { style: styles.totals, wrap: false },
@@ -163,13 +172,14 @@ function totals(document: InvoiceDocument): ReactNode {
     ),
     prepaid === 0n ? null : total('Total', amount(grandTotal, currency)),
     prepaid === 0n ? null : total('Already paid', amount(-prepaid, currency)),
-    h(
-      View,
-      { style: styles.grandRow },
-      h(Text, {}, kind === 'invoice' ? 'Amount due' : 'Amount credited'),
-      h(Text, {}, amount(owed, currency)),
-    ),
+    h(View, { style: styles.grandRow }, h(Text, {}, name), h(Text, {}, owed)),
   )
+}
+
+/** What it all comes to, and what that is called. */
+function owedOf({ kind, grandTotal, prepaid, currency }: InvoiceDocument) {
+  const name = kind === 'invoice' ? 'Amount due' : 'Amount credited'
+  return [name, amount(grandTotal - prepaid, currency)] as const
 }
 
 function total(name: string, value: string): ReactNode {

@@ -13,7 +13,7 @@ export const styles = StyleSheet.create({
     lineHeight: 1.4,
     color: ink,
     paddingTop: 48,
-    paddingBottom: 64,
+    paddingBottom: 60,
     paddingHorizontal: 48,
   },
   head: { flexDirection: 'row', justifyContent: 'space-between', marginBottom: 28 },
@@ -43,7 +43,7 @@ export const styles = StyleSheet.create({
     paddingVertical: 6,
   },
   nameColumn: { flexGrow: 1, flexShrink: 1, flexBasis: 0, paddingRight: 8 },
-  quantityColumn: { width: 86, textAlign: 'right' },
+  quantityColumn: { width: 92, textAlign: 'right' },
   priceColumn: { width: 80, textAlign: 'right' },
   taxColumn: { width: 44, textAlign: 'right' },
   amountColumn: { width: 84, textAlign: 'right' },
@@ -64,7 +64,8 @@ export const styles = StyleSheet.create({
   note: { marginBottom: 4 },
   foot: {
     position: 'absolute',
-    bottom: 28,
+    // Of A4. Counted from the bottom, the library loses what is only known when the pages are counted.
+    top: 800,
     left: 48,
     right: 48,
     flexDirection: 'row',

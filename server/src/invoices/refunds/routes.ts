@@ -13,7 +13,17 @@ import { createRefund } from './create-refund.ts'
 import { type InvoiceRefund, listRefunds } from './store.ts'
 import { finishVoiding, startVoiding } from './void-refund.ts'
 
-export function invoiceRefundRoutes(collecting: Collecting): Route[] {
+/** Where a credit note can be read as a document; the wiring says. */
+type Links = (
+  ctx: Ctx,
+  note: InvoiceRefund,
+) => Promise<{ readonly pdfUrl: string; readonly permalink: string }>
+
+export function invoiceRefundRoutes(collecting: Collecting, documentLinks: Links): Route[] {
+  const show = async (ctx: Ctx, note: InvoiceRefund) => ({
+    ...(await documentLinks(ctx, note)),
+    ...shown(ctx, note),
+  })
   return routes(invoiceRefunds, {
     async createInvoiceRefund(ctx, { params, body }) {
       return show(ctx, await createRefund(ctx, { invoiceId: params.id, reason: body?.reason }))
@@ -22,7 +32,8 @@ export function invoiceRefundRoutes(collecting: Collecting): Route[] {
     async listInvoiceRefunds(ctx, { params }) {
       if (!(await findInvoice(ctx, params.id))) throw notFound()
       const refunds = await listRefunds(ctx, params.id)
-      return { object: 'list' as const, data: refunds.map((refund) => show(ctx, refund)) }
+      const data = await Promise.all(refunds.map((refund) => show(ctx, refund)))
+      return { object: 'list' as const, data }
     },
 
     voidInvoiceRefund: {
@@ -30,7 +41,7 @@ export function invoiceRefundRoutes(collecting: Collecting): Route[] {
         const voiding = { invoiceId: params.id, refundId: params.refundId, reason: body?.reason }
         await call.within((ctx) => call.once(ctx, () => startVoiding(ctx, voiding)))
         const voided = await finishVoiding(systemOf(call), collecting, voiding)
-        return call.within(async (ctx) => show(ctx, voided))
+        return call.within((ctx) => show(ctx, voided))
       },
     },
   })
@@ -44,7 +55,7 @@ function systemOf({ principal, as }: Call) {
   return <T>(work: (ctx: Ctx) => Promise<T>) => as(system, work)
 }
 
-function show({ organizationId }: Ctx, refund: InvoiceRefund): Sent<Static<typeof Wire>> {
+function shown({ organizationId }: Ctx, refund: InvoiceRefund): Sent<Static<typeof Wire>> {
   const { id, invoiceId, currency, net, tax, status, number, reason } = refund
   const text = (nanos: bigint) => nanosToText(nanos, minorDigits(currency))
   return {
