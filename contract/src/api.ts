@@ -28,6 +28,7 @@ import { pricePreview } from './price-preview.ts'
 import { prices } from './prices.ts'
 import { products } from './products.ts'
 import { sessions } from './sessions.ts'
+import { subscriptionPlanChange } from './subscription-plan-change.ts'
 import { subscriptions } from './subscriptions.ts'
 import { taxes } from './taxes.ts'
 import { testClocks } from './test-clocks.ts'
@@ -56,6 +57,7 @@ export const api = {
   taxes,
   customers,
   subscriptions,
+  subscriptionPlanChange,
   testClocks,
   usage,
   events,

@@ -28,6 +28,7 @@ export const problems = {
   INSUFFICIENT_FUNDS: { status: 400, error: 'bad_request' },
   ACTIVE_SUBSCRIPTION_EXISTS: { status: 409, error: 'conflict' },
   SUBSCRIPTION_TERMINATED: { status: 409, error: 'conflict' },
+  SUBSCRIPTION_NOT_STARTED: { status: 409, error: 'conflict' },
   TEST_CLOCK_MISMATCH: { status: 400, error: 'bad_request' },
   TEST_CLOCK_ADVANCING: { status: 409, error: 'conflict' },
   TEST_CLOCK_IN_USE: { status: 409, error: 'conflict' },

@@ -53,6 +53,7 @@ import { chargesByItself } from './subscriptions/charges-by-itself.ts'
 import { customersOfSubscriptions } from './subscriptions/customers-of.ts'
 import { expire } from './subscriptions/expire.ts'
 import { subscriptionDueWork } from './subscriptions/jobs.ts'
+import { planChangeRoutes } from './subscriptions/plan-change/routes.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { subscribedPlan } from './subscriptions/subscribed-plan.ts'
 import { taxRoutes } from './taxes/routes.ts'
@@ -93,6 +94,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...documentRoutes,
     ...noticeRoutes,
     ...subscriptionRoutes(billing),
+    ...planChangeRoutes(billing),
     ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
     ...portalRoutes,
   ]

@@ -4,9 +4,11 @@ import { termsFromText } from '@tallystick/core/subscribing/terms.ts'
 import { isAfter, isBefore } from '@tallystick/core/time/instant.ts'
 import { planForSubscribing, type SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
 import { closePeriodInvoice } from '../invoices/close-period.ts'
+import { addCredits } from '../invoices/upfront/add-credits.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { openPeriod } from './open-period.ts'
 import { setPlan } from './period-store.ts'
+import { creditsOf } from './plan-change/quote.ts'
 import { lockSubscription, type SubscriptionRow } from './store.ts'
 import { switchedTo } from './switch-plan.ts'
 import { termsNow } from './terms-now.ts'
@@ -71,8 +73,7 @@ async function openNext(ctx: Ctx, closing: SubscriptionRow): Promise<Subscriptio
     endsTerms: nextPlanId !== undefined,
     closesSubscription: false,
   })
-  const subscription =
-    nextPlanId === undefined ? closing : await setPlan(ctx, id, switchedTo(closing, plan, start))
+  const subscription = nextPlanId === undefined ? closing : await change(ctx, closing, plan)
   const terms = await termsNow(ctx, subscription)
   return openPeriod(ctx, subscription, {
     plan,
@@ -80,6 +81,17 @@ async function openNext(ctx: Ctx, closing: SubscriptionRow): Promise<Subscriptio
     period: { sequence: period.sequence + 1, ...periodFrom(terms, start) },
     advanceBilled: false,
   })
+}
+
+/** With the next period another plan bills: fees of longer cycles, which the old one was paid ahead, are given back. */
+async function change(
+  ctx: Ctx,
+  closing: SubscriptionRow,
+  plan: SubscribablePlan,
+): Promise<SubscriptionRow> {
+  const at = closing.period.end
+  await addCredits(ctx, await creditsOf(ctx, closing, at))
+  return setPlan(ctx, closing.id, switchedTo(closing, plan, at))
 }
 
 export async function planOf(ctx: Ctx, planId: string): Promise<SubscribablePlan> {

@@ -9,7 +9,7 @@ import { isBefore } from '@tallystick/core/time/instant.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { readSpan } from '../span.ts'
-import { listPeriodsSince } from './store.ts'
+import { listPeriodsEndingSince } from './store.ts'
 
 export type UnusedFee = { readonly terms: BillingTerms; readonly unused: UnusedAdvance }
 
@@ -31,9 +31,9 @@ export async function unusedFees(
   ctx: Ctx,
   { subscriptionId, planSince, at }: UnusedQuestion,
 ): Promise<readonly UnusedFee[]> {
-  const periods = await listPeriodsSince(ctx, subscriptionId, planSince)
+  const periods = await listPeriodsEndingSince(ctx, subscriptionId, planSince)
   return periods.flatMap((invoice, position) => {
-    if (!invoice.terms) return []
+    if (!invoice.terms || isBefore(invoice.period.start, planSince)) return []
     const before = periods[position - 1]
     const isCharged = invoice.advanceBilled || !before || !uncalculated.includes(before.status)
     const span = readSpan(invoice.terms)

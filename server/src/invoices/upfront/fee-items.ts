@@ -17,6 +17,11 @@ export type FeePayer = {
   readonly customerId: string
   /** When they become due. */
   readonly at: Temporal.Instant
+  /**
+   * The number of the period with which a change of the plan bills them. Plans share prices, and may change at one and
+   * the same moment: each change has lines of its own.
+   */
+  readonly change?: number | undefined
 }
 
 /** What is charged in advance for an opening period. */
@@ -37,13 +42,13 @@ export function creditOf(
 }
 
 function enterFee(payer: FeePayer, terms: BillingTerms, line: DueLine): Entered {
-  const { subscriptionId, customerId, at } = payer
+  const { subscriptionId, customerId, at, change } = payer
   const { price, key, cycle, billed, share } = line
   const quantity = decimalFromInteger(BigInt(price.quantity))
   const { numerator, denominator } = share
   return {
     about: {
-      id: lineIdOf(subscriptionId, key),
+      id: lineIdOf(subscriptionId, change === undefined ? key : `${key} change ${change}`),
       invoiceId: undefined,
       subscriptionId,
       customerId,

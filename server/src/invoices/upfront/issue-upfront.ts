@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { becomeDebt } from '../become-debt.ts'
 import type { Billing } from '../billing.ts'
+import { carriedOver } from '../calculation/carry.ts'
 import { setCalculated } from '../issue-store.ts'
 import { insertLines } from '../line-store.ts'
 import { type InvoiceRow, insertInvoice } from '../store.ts'
@@ -28,7 +29,7 @@ export type UpfrontInvoice = {
 
 /**
  * Turns a draft into a debt; into a paid invoice when it amounts to nothing; or, where the merchant approves invoices,
- * leaves it a draft that waits for that.
+ * leaves it a draft that waits for that. Credits that it cannot take wait for the next invoice.
  */
 export async function issueUpfront(
   ctx: Ctx,
@@ -53,7 +54,7 @@ export async function issueUpfront(
     invoiceId: id,
     calculatedAt: ctx.now,
   }))
-  await insertLines(ctx, lines)
+  await insertLines(ctx, [...lines, ...carriedOver(ctx, draft.summed)])
   // Who has nothing to pay has nothing to wait for.
   const waits = !autoApprove && draft.totals.grandTotal > 0n
   const statuses = waits ? (['DRAFT'] as const) : (['CALCULATING'] as const)

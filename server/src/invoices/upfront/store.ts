@@ -15,8 +15,8 @@ export async function listLinesOf(ctx: Ctx, invoiceId: string): Promise<readonly
   return rows.map((row) => readLine(ctx, row))
 }
 
-/** The invoices of a subscription's periods from a moment on, the oldest first. */
-export async function listPeriodsSince(
+/** The invoices of a subscription's periods that end at a moment or later, the oldest first. */
+export async function listPeriodsEndingSince(
   ctx: Ctx,
   subscriptionId: string,
   since: Temporal.Instant,
@@ -27,7 +27,7 @@ export async function listPeriodsSince(
     .where('merchant_id', '=', ctx.organizationId)
     .where('subscription_id', '=', subscriptionId)
     .where('kind', '=', 'period')
-    .where('period_start', '>=', since)
+    .where('period_end', '>=', since)
     .orderBy('sequence')
     .limit(10_000)
     .execute()
