@@ -82,6 +82,24 @@ export async function listBilled(
   }))
 }
 
+/** Up to when late usage of a metric was looked for. What was billed stays. */
+export async function setReadAt(
+  ctx: Ctx,
+  {
+    subscriptionId,
+    billableMetricId,
+  }: { readonly subscriptionId: string; readonly billableMetricId: string },
+  readAt: Temporal.Instant,
+): Promise<void> {
+  await ctx.db
+    .updateTable('tally.billed_usage')
+    .set({ billed_at: readAt })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('subscription_id', '=', subscriptionId)
+    .where('billable_metric_id', '=', billableMetricId)
+    .execute()
+}
+
 /** Each stretch once: what is billed of it later replaces what was billed before. */
 export async function saveBilled(
   ctx: Ctx,

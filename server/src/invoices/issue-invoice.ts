@@ -9,6 +9,7 @@ import type { Billing } from './billing.ts'
 import { type Calculation, calculate } from './calculate.ts'
 import { CannotCalculate } from './calculation/cannot-calculate.ts'
 import { assertInRange } from './calculation/in-range.ts'
+import { lookLater } from './find-unbilled.ts'
 import { setCalculated } from './issue-store.ts'
 import { insertLines, setLinesInvoiced } from './line-store.ts'
 import { changeInvoice, type InvoiceRow, type InvoiceStatus, lockInvoice } from './store.ts'
@@ -56,6 +57,7 @@ async function apply(ctx: Ctx, billing: Billing, { invoice, calculation }: Apply
   const { lines, waited, carried, billed, totals } = calculation
   const passed: InvoiceStatus[] = ['CLOSED', 'CALCULATING']
   await saveBilled(ctx, invoice, billed)
+  if (invoice.closesSubscription) await lookLater(ctx, id)
   if (lines.length === 0) {
     await setCalculated(ctx, { id, statuses: [...passed, 'CANCELLED'], totals })
     return

@@ -13,14 +13,10 @@ export type MeterReading = {
   readonly asOf: Temporal.Instant
 }
 
-/** What a customer used of a metric in [from, to), exact at both ends. */
-export async function readMeter(ctx: Ctx, request: MeterRequest): Promise<MeterReading> {
-  const [reading] = await readMeters(ctx, [request])
-  assert(reading, 'each request has its reading')
-  return reading
-}
-
-/** Many readings in one round trip, in the order of the requests, all of one moment. */
+/**
+ * What customers used of metrics, each in [from, to), exact at both ends: many readings in one round trip, in the order of
+ * the requests, all of one moment.
+ */
 export async function readMeters(
   ctx: Ctx,
   requests: readonly MeterRequest[],

@@ -1,7 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { assert } from '@tallystick/core/assert.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { hexOf } from './hex.ts'
 import { eventIdAt } from './ingest/arrival.ts'
 
 /** An event as it was sent, with what ingestion made of it. */
@@ -17,11 +16,6 @@ export type EventLine = {
   readonly timestamp: string
   readonly idempotencyKey: string
   readonly data: Readonly<Record<string, unknown>>
-}
-
-/** What the event counts under: 32 hex digits. */
-export function subjectIdOf({ customerId, subjectId }: EventLine): string {
-  return customerId === undefined ? (subjectId ?? '') : hexOf(customerId)
 }
 
 /** What a body holds: the lines of one segment, or of several that were merged, each under its own id. */

@@ -59,6 +59,12 @@ export async function keepUnbilled(
 ): Promise<void> {
   await insertInboxEvents(
     ctx,
-    late.map((one) => ({ ...one, id: newId('inboxEvent'), kind: 'unbilled', replayable: false })),
+    late.map((one) => ({
+      ...one,
+      id: newId('inboxEvent'),
+      kind: 'unbilled',
+      key: one.eventId,
+      replayable: false,
+    })),
   )
 }

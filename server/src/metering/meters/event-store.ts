@@ -51,6 +51,25 @@ export async function countReadEvents(ctx: Ctx, search: EventSearch): Promise<nu
   return rows[0]?.total ?? 0
 }
 
+/** Ids of events that a metric read and that arrived at a moment of real time or later, in the order of arrival. */
+export async function listArrivedSince(
+  ctx: Ctx,
+  search: Omit<EventSearch, 'externalId' | 'externalSubject'>,
+  since: Temporal.Instant,
+): Promise<string[]> {
+  const unnamed = { ...search, externalId: undefined, externalSubject: undefined }
+  const { rows } = await sql<{ event_id: string }>`
+    /* list arrived since */
+    select distinct r.event_id ${readBy(ctx, unnamed)} and r.event_id >= ${firstIdAt(since)}::uuid
+    order by r.event_id`.execute(ctx.db)
+  return rows.map(({ event_id }) => event_id)
+}
+
+/** Ids begin with the millisecond in which they were made (RFC 9562, version 7). */
+function firstIdAt({ epochMilliseconds }: Temporal.Instant): string {
+  return epochMilliseconds.toString(16).padStart(12, '0').padEnd(32, '0')
+}
+
 function readBy(ctx: Ctx, { billableMetricId, from, to, subjects, ...names }: EventSearch) {
   const named = (column: 'external_id' | 'external_subject', text: string | undefined) =>
     text === undefined

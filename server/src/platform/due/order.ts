@@ -21,6 +21,7 @@ const order = [
   'subscriptions.close_period',
   'invoices.issue_invoice',
   'invoices.charge_invoice',
+  'invoices.find_unbilled',
   'subscriptions.end_unpaid',
   'subscriptions.remind_renewal',
   'notices.send_notice',
