@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { call, type Product } from './product.ts'
+import { made } from './catalog.ts'
+import { call, type Party, type Product } from './product.ts'
 import { givenShop } from './standard.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -77,4 +78,32 @@ export async function assertExplained(
     assert.deepEqual(doubtful, [])
     assert.equal(explanation.recomputed, true)
   }
+}
+
+type Buyer = {
+  readonly country: string
+  readonly zipCode?: string
+  readonly taxId?: string
+  readonly taxRates?: Fields
+}
+
+let buyers = 0
+
+/** A customer of the shop somewhere in the world. */
+export async function givenBuyer(
+  of: Product,
+  { key, organizationId: merchantId }: Pick<Party, 'key' | 'organizationId'>,
+  { country, zipCode = '10115', ...more }: Buyer,
+): Promise<string> {
+  buyers += 1
+  const address = { country, zipCode }
+  const consumer = { name: `Buyer ${buyers}`, email: `buyer${buyers}@example.com`, address }
+  const body = { merchantId, consumer, ...more }
+  return (await made(of, 'createCustomer', { key, body })).customerId
+}
+
+/** A German seller that is in the One Stop Shop. */
+export const germanSeller = {
+  taxRegistrations: [{ country: 'DE', scheme: 'oss' }],
+  seller: { address: { line1: 'Weg 1', city: 'Berlin', zipCode: '10115', country: 'DE' } },
 }
