@@ -29,6 +29,7 @@ import { prices } from './prices.ts'
 import { products } from './products.ts'
 import { sessions } from './sessions.ts'
 import { subscriptionPlanChange } from './subscription-plan-change.ts'
+import { subscriptionPreview } from './subscription-preview.ts'
 import { subscriptions } from './subscriptions.ts'
 import { taxes } from './taxes.ts'
 import { testClocks } from './test-clocks.ts'
@@ -58,6 +59,7 @@ export const api = {
   customers,
   subscriptions,
   subscriptionPlanChange,
+  subscriptionPreview,
   testClocks,
   usage,
   events,

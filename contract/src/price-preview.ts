@@ -12,9 +12,13 @@ export const pricePartKinds = [
   'maximum',
 ] as const
 
-const quantityIn = text('How many units, over a whole period: not negative, at most 15 decimals.', {
-  pattern: '^\\d{1,18}(\\.\\d{1,15})?$',
-})
+/** A quantity of usage, as a request has it. */
+export const quantityIn = text(
+  'How many units, over a whole period: not negative, at most 15 decimals.',
+  {
+    pattern: '^\\d{1,18}(\\.\\d{1,15})?$',
+  },
+)
 
 const PricePart = Type.Object(
   {

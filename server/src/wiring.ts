@@ -54,6 +54,7 @@ import { customersOfSubscriptions } from './subscriptions/customers-of.ts'
 import { expire } from './subscriptions/expire.ts'
 import { subscriptionDueWork } from './subscriptions/jobs.ts'
 import { planChangeRoutes } from './subscriptions/plan-change/routes.ts'
+import { subscriptionPreviewRoutes } from './subscriptions/preview/routes.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { subscribedPlan } from './subscriptions/subscribed-plan.ts'
 import { taxRoutes } from './taxes/routes.ts'
@@ -95,6 +96,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...noticeRoutes,
     ...subscriptionRoutes(billing),
     ...planChangeRoutes(billing),
+    ...subscriptionPreviewRoutes,
     ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
     ...portalRoutes,
   ]

@@ -54,7 +54,13 @@ export async function createSubscription(
   const customer = await customerOf(bound, request)
   const ctx = await bindClock(realCtx, customer.id, testClockId)
   const subscriptionId = newId('subscription')
-  const dues = await duesOf(ctx, { ...start, subscriptionId, plan, customer, taxExempt })
+  const dues = await duesOf(ctx, {
+    ...start,
+    subscriptionId,
+    plan,
+    customerId: customer.id,
+    taxExempt,
+  })
 
   const planned = { subscriptionId, request, start, plan, customer, dues }
   const wanted = newSubscription(planned)

@@ -5,7 +5,7 @@ import type { BillingTerms } from '@tallystick/core/subscribing/terms.ts'
 import { parseDuration } from '@tallystick/core/time/duration.ts'
 import { defaultAnchor, firstPeriod, type Period } from '@tallystick/core/time/period.ts'
 import type { SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
-import type { BillingCustomer } from '../customers/customer-for-billing.ts'
+import type { TaxingOf } from '../invoices/calculation/tax-lines.ts'
 import { draftUpfront, type UpfrontDraft } from '../invoices/upfront/draft-upfront.ts'
 import { chargesOf } from '../invoices/upfront/fee-items.ts'
 import { fundsOf } from '../ledger/funds.ts'
@@ -25,27 +25,26 @@ export type Dues = {
   readonly invoice: UpfrontDraft | undefined
 }
 
-export type Buying = {
+export type Buying = Pick<TaxingOf, 'customerId' | 'prospect'> & {
   readonly subscriptionId: string
   readonly plan: SubscribablePlan
-  readonly customer: BillingCustomer
   readonly startedAt: Temporal.Instant
   readonly prefundTarget: bigint | undefined
   readonly taxExempt: boolean
 }
 
 export async function duesOf(ctx: Ctx, buying: Buying): Promise<Dues> {
-  const { plan, customer, taxExempt, startedAt } = buying
+  const { subscriptionId, customerId, prospect, plan, taxExempt, startedAt } = buying
   const { currency } = plan
   const first = firstPeriodOf(plan, startedAt)
   const anchor = plan.billingAnchor ?? defaultAnchor(startedAt)
   const terms = await termsNow(ctx, { planId: plan.id, anchor, cadence: plan.billingCadence })
-  const payer = { subscriptionId: buying.subscriptionId, customerId: customer.id, at: ctx.now }
+  const payer = { subscriptionId, customerId, at: ctx.now }
   const entered = chargesOf(payer, { terms, from: first.start, startedAt }, first)
-  const taxing = { customerId: customer.id, exempt: taxExempt, suppliedAt: ctx.now }
+  const taxing = { customerId, prospect, exempt: taxExempt, suppliedAt: ctx.now }
   const invoice = await draftUpfront(ctx, { ...taxing, currency, entered })
   const prefundTarget = drawsFunds(plan) ? buying.prefundTarget : undefined
-  const prefund = await missing(ctx, { customerId: customer.id, currency, prefundTarget })
+  const prefund = await missing(ctx, { customerId, currency, prefundTarget })
   return { currency, terms, firstPeriod: first, prefundTarget, prefund, invoice }
 }
 

@@ -23,11 +23,8 @@ type Start = {
 /** When a subscription begins and ends and what it prefunds (nanos); a 400 that names every field that is wrong. */
 export function readStart(now: Temporal.Instant, body: Start) {
   const errors: FieldError[] = []
-  const startedAt = readInstant('startedAt', body.startedAt, errors)
+  const startedAt = readStartedAt(now, body.startedAt, errors)
   const endingAt = readInstant('endingAt', body.endingAt, errors)
-  if (startedAt && yearsApart(now, startedAt)) {
-    errors.push(mistake('startedAt', 'lies at most one year back or ahead'))
-  }
   if (startedAt && endingAt && !isAfter(endingAt, startedAt)) {
     errors.push(mistake('endingAt', 'must be after startedAt'))
   }
@@ -37,6 +34,18 @@ export function readStart(now: Temporal.Instant, body: Start) {
   const prefundTarget = readTarget(body, errors)
   if (errors.length > 0 || !startedAt) throw invalid(...errors)
   return { startedAt, endingAt, prefundTarget }
+}
+
+/** Undefined when it is left out, or wrong. */
+export function readStartedAt(
+  now: Temporal.Instant,
+  text: string | undefined,
+  errors: FieldError[],
+): Temporal.Instant | undefined {
+  const startedAt = readInstant('startedAt', text, errors)
+  if (!startedAt || !yearsApart(now, startedAt)) return startedAt
+  errors.push(mistake('startedAt', 'lies at most one year back or ahead'))
+  return undefined
 }
 
 type Target = { readonly prefundAmount?: string; readonly minimumAccountBalance?: string }

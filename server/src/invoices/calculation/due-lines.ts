@@ -32,18 +32,25 @@ export function expectedNext(span: Span, { end }: Period): NonNullable<Closing['
   return { span, period: periodFrom(span.terms, end) }
 }
 
+/** Who knows what was used. */
+export type ReadMeters = typeof readMeters
+
 export type DueOutcome = {
   readonly entered: readonly Entered[]
   readonly billed: readonly BilledUsage[]
 }
 
 /** What the terms make due: arrears and usage of the period that closes, fees of the one that follows. */
-export async function enterDueLines(ctx: Ctx, closing: Closing): Promise<DueOutcome> {
+export async function enterDueLines(
+  ctx: Ctx,
+  closing: Closing,
+  read: ReadMeters = readMeters,
+): Promise<DueOutcome> {
   const { invoice, span, ahead } = closing
   const arrears = arrearsLines(span, invoice.period)
   const advance = ahead ? advanceLines(ahead.span, ahead.period) : []
   const metered = arrears.filter(({ usage }) => usage !== undefined)
-  const readings = await readingsOf(ctx, closing, metered)
+  const readings = await readingsOf(metered, closing, (requests) => read(ctx, requests))
 
   const fees = arrears.filter(({ usage }) => usage === undefined)
   return {
@@ -65,9 +72,9 @@ function isWorthALine({ about, amount }: Entered): boolean {
 
 /** Prices of one metric and stretch, a charge and its rebate, share one reading. */
 async function readingsOf(
-  ctx: Ctx,
-  { invoice: { customerId } }: Closing,
   lines: readonly DueLine[],
+  { invoice: { customerId } }: Closing,
+  read: (requests: Parameters<ReadMeters>[1]) => ReturnType<ReadMeters>,
 ): Promise<ReadonlyMap<DueLine, MeterReading>> {
   const requests = new Map<string, Parameters<typeof readMeters>[1][number]>()
   const keyOf = ({ price, usage }: DueLine) =>
@@ -78,7 +85,7 @@ async function readingsOf(
     if (billableMetricId === undefined || !isBefore(from, to)) continue
     requests.set(keyOf(line), { billableMetricId, customerId, from, to })
   }
-  const readings = await readMeters(ctx, [...requests.values()])
+  const readings = await read([...requests.values()])
   const byKey = new Map([...requests.keys()].map((key, at) => [key, readings[at]]))
   return new Map(
     lines.flatMap((line) => {

@@ -2,11 +2,13 @@ import { assert } from '@tallystick/core/assert.ts'
 import { isAfter } from '@tallystick/core/time/instant.ts'
 import { customerForBilling } from '../../customers/customer-for-billing.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import { taxesOfLines } from '../tax/taxes-of-lines.ts'
+import { type Taxation, taxesOfLines } from '../tax/taxes-of-lines.ts'
 import type { Entered, Taxed } from './entered.ts'
 
 export type TaxingOf = {
   readonly customerId: string
+  /** Where somebody lives who is no customer yet. */
+  readonly prospect?: Taxation['customer']['address'] | undefined
   /** Whether the subscription is exempt from tax altogether. */
   readonly exempt: boolean
   /** The last moment of what is billed. */
@@ -16,11 +18,13 @@ export type TaxingOf = {
 /** The same lines, each with its tax. Lines of one plan are asked for together. */
 export async function taxed(
   ctx: Ctx,
-  { customerId, exempt, suppliedAt }: TaxingOf,
+  { customerId, prospect, exempt, suppliedAt }: TaxingOf,
   entered: readonly Entered[],
 ): Promise<readonly Taxed[]> {
   if (entered.length === 0) return []
-  const customer = await customerForBilling(ctx, customerId)
+  const customer = prospect
+    ? { address: prospect, taxId: undefined, taxRates: {} }
+    : await customerForBilling(ctx, customerId)
   assert(customer, 'a customer with an open invoice is there')
   const byTerms = Map.groupBy(entered, ({ terms: { planId, planTaxPercent, taxCode } }) =>
     [planId, planTaxPercent, taxCode].join(' '),
