@@ -3,7 +3,7 @@ import { foldAllReadings } from '../src/metering/fold/fold.ts'
 import { arrangeReporter, type Place } from './arrange.ts'
 import { rawEventLimit } from './events-raw-limit.ts'
 import type { Seller } from './load.ts'
-import { say, whole } from './print.ts'
+import { type Options, say, whole } from './print.ts'
 import { runLoad, type Started, startServer } from './processes.ts'
 
 type Scenario = {
@@ -24,8 +24,6 @@ const scenarios: readonly Scenario[] = [
   },
   { name: 'single requests, 64 clients, 4 merchants', merchants: 4, clients: 64, batch: undefined },
 ]
-
-type Options = { readonly seconds: number; readonly only: string }
 
 /** Events that two metrics read, over HTTP, beside what the database alone can take. */
 export async function measureEvents(

@@ -3,31 +3,41 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { printed } from '../src/commands/doctor.ts'
-import { runDoctor } from '../src/doctor/run.ts'
 import type { Installation } from '../src/installation.ts'
 import { startTemporary } from '../src/platform/embedded/temporary.ts'
-import { arrangeSeller, openAt, type Place } from './arrange.ts'
+import { openAt, type Place } from './arrange.ts'
 import { measureEvents } from './events.ts'
-import type { Seller, Task } from './load.ts'
-import { say, whole } from './print.ts'
-import { runLoad, type Started, startServer } from './processes.ts'
-import { rawLimit } from './raw-limit.ts'
+import { measureMeters } from './meters.ts'
+import { type Options, say, whole } from './print.ts'
+import { startServer } from './processes.ts'
+import { measureUsage } from './usage.ts'
 
-const { values: options, positionals } = parseArgs({
+const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '10' },
     /** Part of a scenario's name: only those that have it. */
     only: { type: 'string', default: '' },
-    'skip-start': { type: 'boolean', default: false },
+    /** How many events are stored before meters are asked. */
+    events: { type: 'string', default: '1000000' },
   },
 })
-const seconds = Number(options.seconds)
-const suite =
-  positionals[0] === 'events'
-    ? (_: Installation, place: Place) => measureEvents(_, place, { seconds, only: options.only })
-    : measure
+const options: Options = {
+  seconds: Number(values.seconds),
+  only: values.only,
+  events: Number(values.events),
+}
+
+type Suite = (installation: Installation, place: Place, options: Options) => Promise<boolean>
+
+/** `npm run bench -- usage meters` runs these two; without names, all. */
+const suites: Readonly<Record<string, Suite>> = {
+  usage: measureUsage,
+  events: measureEvents,
+  meters: measureMeters,
+  start: (_, { dataDir }) => measureStart(dataDir),
+}
+const chosen = positionals.length > 0 ? positionals : Object.keys(suites)
 
 async function main(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tallystick-bench-'))
@@ -38,12 +48,16 @@ async function main(): Promise<number> {
     await describeMachine(database.url)
     const place = { url: database.url, dataDir }
     const installation = await openAt(place)
-    const ok = await suite(installation, place)
+    let ok = true
+    for (const name of chosen) {
+      const suite = suites[name]
+      if (!suite) throw new Error(`There is no suite ${name}: ${Object.keys(suites).join(', ')}.`)
+      ok = (await suite(installation, place, options)) && ok
+    }
     await installation.close()
     return ok ? 0 : 1
   } finally {
     await database.stop()
-    if (suite === measure && !options['skip-start']) await measureStart(dataDir)
     await rm(dataDir, { recursive: true, force: true })
   }
 }
@@ -71,107 +85,8 @@ async function describeMachine(url: string) {
   )
 }
 
-type Scenario = {
-  readonly name: string
-  readonly sellers: number
-  readonly customers: number
-  readonly clients: number
-  readonly batch: number | undefined
-}
-
-const scenarios: readonly Scenario[] = [
-  {
-    name: 'batches of 100, 4 merchants, 50 customers each',
-    sellers: 4,
-    customers: 50,
-    clients: 8,
-    batch: 100,
-  },
-  {
-    name: 'batches of 100, one merchant, 50 customers',
-    sellers: 1,
-    customers: 50,
-    clients: 8,
-    batch: 100,
-  },
-  { name: 'batches of 100, one busy customer', sellers: 1, customers: 1, clients: 8, batch: 100 },
-  {
-    name: 'single requests, 64 clients, one merchant',
-    sellers: 1,
-    customers: 50,
-    clients: 64,
-    batch: undefined,
-  },
-  {
-    name: 'single requests, 64 clients, 4 merchants',
-    sellers: 4,
-    customers: 50,
-    clients: 64,
-    batch: undefined,
-  },
-]
-
-async function measure(installation: Installation, place: Place): Promise<boolean> {
-  const sellers: Seller[] = []
-  for (let made = 0; made < 4; made += 1) sellers.push(await arrangeSeller(installation, 50))
-  const busy = await arrangeSeller(installation, 1)
-  const env = { DATABASE_URL: place.url, TALLY_DATA_DIR: place.dataDir }
-  const server = await startServer({
-    command: [process.execPath, 'server/src/main.ts', 'start'],
-    env,
-  })
-  say(`\n${seconds} s each, events of two properties, the load generator on the same machine`)
-  try {
-    for (const scenario of scenarios.filter(({ name }) => name.includes(options.only))) {
-      const chosen = scenario.customers === 1 ? [busy] : sellers.slice(0, scenario.sellers)
-      await run(scenario, { sellers: chosen, server, place })
-    }
-  } finally {
-    await server.stop()
-  }
-  const report = await runDoctor(installation)
-  say(`\n${printed(report)}`)
-  return report.checks.every(({ ok }) => ok)
-}
-
-type Running = {
-  readonly sellers: readonly Seller[]
-  readonly server: Started
-  readonly place: Place
-}
-
-async function run(scenario: Scenario, { sellers, server, place }: Running) {
-  const { name, clients, batch, customers } = scenario
-  const raw = await rawLimit({
-    url: place.url,
-    books: sellers.length,
-    customers,
-    seconds: seconds / 2,
-  })
-  const timestamp = new Date().toISOString()
-  const task: Task = {
-    what: 'usage',
-    address: server.address,
-    sellers,
-    clients,
-    batch,
-    seconds: 1,
-    timestamp,
-    run: `warm ${name}`,
-  }
-  await runLoad(task)
-  const got = await runLoad({ ...task, seconds, run: name })
-  const rate = got.events / got.seconds
-  say(`\n${name}`)
-  say(`  raw limit ${whole(raw)} events/s (unnest batches of 100, pg alone)`)
-  say(
-    `  over HTTP ${whole(rate)} events/s · ratio ${(rate / raw).toFixed(2)} · p50 ${got.p50.toFixed(1)} ms · ` +
-      `p99 ${got.p99.toFixed(1)} ms · ${whole(got.requests)} requests, ${got.failures} failed`,
-  )
-}
-
 /** The second start of an installation with its embedded database, as a user has it every day. */
-async function measureStart(dataDir: string) {
+async function measureStart(dataDir: string): Promise<boolean> {
   const env = { TALLY_DATA_DIR: join(dataDir, 'own'), DATABASE_URL: '' }
   const command = ['npm', 'start', '--silent'] as const
   const first = await startServer({ command, env })
@@ -185,6 +100,7 @@ async function measureStart(dataDir: string) {
     `npm start to the first answer: ${second.secondsToFirstAnswer.toFixed(1)} s warm, ${first.secondsToFirstAnswer.toFixed(1)} s the first time`,
   )
   say(`memory at rest, without PostgreSQL: ${whole(bytes / 2 ** 20)} MB`)
+  return true
 }
 
 process.exitCode = await main()

@@ -27,6 +27,10 @@ export async function seedMeter(seeded: Seeded): Promise<void> {
   await client.query(`set maintenance_work_mem = '512MB'`)
   await client.query(`set work_mem = '256MB'`)
   await client.query(
+    `update tally.billable_metrics set group_by = '{"model": "$.model"}' where billable_metric_id = $1`,
+    [seeded.billableMetricId],
+  )
+  await client.query(
     `insert into tally.meters (merchant_id, meter_id, billable_metric_id, aggregation, event_type, value_property,
        group_by, created_at, ready_at)
      values ($1, $2, $3, 'SUM', 'llm.call', '$.tokens', '{"model": "$.model"}', now(), now())`,
