@@ -36,16 +36,17 @@ export function readStart(now: Temporal.Instant, body: Start) {
   return { startedAt, endingAt, prefundTarget }
 }
 
-/** Undefined when it is left out, or wrong. */
+/** Undefined when it is left out, or is no time at all. */
 export function readStartedAt(
   now: Temporal.Instant,
   text: string | undefined,
   errors: FieldError[],
 ): Temporal.Instant | undefined {
   const startedAt = readInstant('startedAt', text, errors)
-  if (!startedAt || !yearsApart(now, startedAt)) return startedAt
-  errors.push(mistake('startedAt', 'lies at most one year back or ahead'))
-  return undefined
+  if (startedAt && yearsApart(now, startedAt)) {
+    errors.push(mistake('startedAt', 'lies at most one year back or ahead'))
+  }
+  return startedAt
 }
 
 type Target = { readonly prefundAmount?: string; readonly minimumAccountBalance?: string }
