@@ -1,5 +1,3 @@
-import type { Input } from '@tallystick/contract/endpoint.ts'
-import type { subscriptionPreview } from '@tallystick/contract/subscription-preview.ts'
 import { addDuration } from '@tallystick/core/time/duration.ts'
 import { billingSettingsOf } from '../../access/billing-settings/billing-settings-of.ts'
 import { planForSubscribing } from '../../catalog/plans/plan-for-subscribing.ts'
@@ -12,9 +10,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { notFound } from '../../platform/problem.ts'
 import { type Buying, type Dues, duesOf } from '../dues.ts'
-import { readPreview } from './read-preview.ts'
-
-export type Wanted = Input<(typeof subscriptionPreview)['previewSubscription']>['body']
+import { readPreview, type Wanted } from './read-preview.ts'
 
 export type Preview = {
   readonly startedAt: Temporal.Instant

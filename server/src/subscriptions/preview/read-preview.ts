@@ -1,3 +1,5 @@
+import type { Input } from '@tallystick/contract/endpoint.ts'
+import type { subscriptionPreview } from '@tallystick/contract/subscription-preview.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import { type Decimal, decimal, decimalZero } from '@tallystick/core/money/decimal.ts'
 import type { SubscribablePlan } from '../../catalog/plans/plan-for-subscribing.ts'
@@ -5,7 +7,8 @@ import type { ReadMeters } from '../../invoices/calculation/due-lines.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { type FieldError, invalid } from '../../platform/problem.ts'
 import { readStartedAt, readTarget } from '../read-request.ts'
-import type { Wanted } from './preview-subscription.ts'
+
+export type Wanted = Input<(typeof subscriptionPreview)['previewSubscription']>['body']
 
 /** What a preview is asked about; a 400 that names every field that is wrong. */
 export function readPreview(ctx: Ctx, plan: SubscribablePlan, wanted: Wanted) {
