@@ -37,6 +37,7 @@ export async function creditNoteDocument(
     totalTax: tax,
     grandTotal: net + tax,
     prepaid: 0n,
-    notes: said([reason, footer]),
+    notes: said([reason]),
+    footer,
   }
 }

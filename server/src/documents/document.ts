@@ -28,6 +28,8 @@ export type InvoiceDocument = {
   readonly prepaid: bigint
   /** Printed below the totals, in this order. */
   readonly notes: readonly string[]
+  /** Printed at the foot of every page. */
+  readonly footer?: string | undefined
 }
 
 export type DocumentPeriod = {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { type Decimal, decimal } from '@tallystick/core/money/decimal.ts'
 import { type Currency, nanosFromText } from '@tallystick/core/money/money.ts'
+import { pdfText } from '../../test/harness/pdf-text.ts'
 import type { InvoiceDocument, TaxTreatment } from './document.ts'
 import { obstaclesTo, renderEInvoice } from './e-invoice/render-e-invoice.ts'
 import { renderPdf } from './pdf/render-pdf.ts'
@@ -117,4 +118,71 @@ test('what an e-invoice lacks is named, field by field', () => {
   ])
   assert.deepEqual(fields({ ...document, currency: 'KWD' as Currency }), ['currency'])
   assert.deepEqual(fields({ ...document, lines: [] }), ['lines'])
+})
+
+test('an invoice of many lines goes on over pages: no line is lost or cut, and every page is numbered', async () => {
+  const [, line] = given().lines
+  assert.ok(line)
+  const footer = 'Żubr & Søn GmbH · HRB 12345 · '.repeat(16).trim()
+  const names = Array.from({ length: 200 }, (_, at) => `Tokens of region ${at + 1}.`)
+  const lines = names.map((name) => ({ ...line, name }))
+  const pages = pdfText(await renderPdf({ ...given(), lines, footer }))
+  const texts = pages.map((runs) => runs.join(''))
+  assert.ok(pages.length > 5 && pages.length < 20, `${pages.length} pages`)
+  const shown = pages.flatMap((runs) => runs.filter((run) => run.startsWith('Tokens of region')))
+  assert.deepEqual(shown, names)
+  for (const [at, text] of texts.entries()) {
+    assert.ok(text.endsWith(`INV-2026-12-001Page ${at + 1} of ${pages.length}`), text.slice(-60))
+    assert.ok(text.includes('Unit price'), 'every page says what its columns are')
+    assert.equal(text.split('HRB 12345').length - 1, 16, 'every page has the whole imprint')
+  }
+  assert.match(texts.at(-1) ?? '', /Amount due109\.00 EUR/)
+})
+
+test('prices are as exact as they are, and never shorter than amounts', async () => {
+  const [, line] = given().lines
+  assert.ok(line)
+  const priced = async (unitPrice: string, currency = 'EUR') => {
+    const lines = [{ ...line, unitPrice: number(unitPrice) }]
+    const document = { ...given(), lines, currency: currency as Currency }
+    const runs = pdfText(await renderPdf(document))[0] ?? []
+    return runs[runs.indexOf('tokens') + 1]
+  }
+  assert.equal(await priced('0.000000000000001'), '0.000000000000001')
+  assert.equal(await priced('49'), '49.00')
+  assert.equal(await priced('-1234.5'), '−1,234.50')
+  assert.equal(await priced('49', 'JPY'), '49')
+  assert.equal(await priced('0.5', 'KWD'), '0.500')
+})
+
+test('prices with tax, tiers and cut rebates are e-invoices all the same: quantity times price is the net amount', async () => {
+  const [line] = given().lines
+  assert.ok(line)
+  const lines = [
+    // 119.00 with tax; two thirds of a fee; tiers.
+    { ...line, unitPrice: number('119'), net: nanos('100') },
+    { ...line, unitPrice: number('49'), net: nanos('32.67') },
+    { ...line, quantity: number('1234'), unitPrice: undefined, net: nanos('-32.67') },
+  ]
+  const ubl = await renderEInvoice({ ...given(), lines }, 'ubl')
+  const said = [
+    ...ubl.matchAll(
+      /InvoicedQuantity unitCode="C62">([^<]*)<[\s\S]*?PriceAmount currencyID="EUR">([^<]*)</g,
+    ),
+  ]
+  assert.deepEqual(
+    said.map(([, quantity, price]) => `${quantity} × ${price}`),
+    ['1 × 100.00', '1 × 32.67', '-1 × 32.67'],
+  )
+})
+
+test('a credit note is an e-invoice of its own kind, and names what it corrects', async () => {
+  const corrects = { number: 'INV-2026-11-007', issuedOn: Temporal.PlainDate.from('2026-11-02') }
+  const note = { ...given(), kind: 'credit_note', number: 'CRN-2026-12-001', corrects } as const
+  const ubl = await renderEInvoice(note, 'ubl')
+  assert.match(ubl, /<CreditNote [\s\S]*<cbc:CreditNoteTypeCode>381</)
+  assert.match(ubl, /<cbc:ID>INV-2026-11-007<[\s\S]*<cac:CreditNoteLine>/)
+  assert.doesNotMatch(ubl, /DueDate|InvoiceLine/)
+  const cii = await renderEInvoice(note, 'cii')
+  assert.match(cii, /<ram:TypeCode>381<[\s\S]*<ram:IssuerAssignedID>INV-2026-11-007</)
 })

@@ -27,6 +27,7 @@ export async function invoiceDocument(ctx: Ctx, id: string): Promise<InvoiceDocu
     totalTax: invoice.totalTax,
     grandTotal: invoice.grandTotal,
     prepaid,
-    notes: said([notes, footer]),
+    notes: said([notes]),
+    footer,
   }
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '../platform/ctx.ts'
 import type { Party } from './document.ts'
 
-/** Both sides of a document, and what the merchant wants said: below its invoices, and below everything. */
+/** Both sides of a document, and what the merchant wants said: below its invoices, and at the foot of every page. */
 export type Parties = {
   readonly seller: Party
   readonly buyer: Party

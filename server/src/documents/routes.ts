@@ -5,6 +5,7 @@ import { isInvoice } from '../invoices/is-invoice.ts'
 import { creditNote } from '../invoices/refunds/credit-note.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { routes } from '../platform/http/bind.ts'
+import { KeyGone } from '../platform/keys/keyring.ts'
 import { notFound, Problem } from '../platform/problem.ts'
 import { systemIn } from '../platform/workspace.ts'
 import { creditNoteDocument } from './credit-note-document.ts'
@@ -37,11 +38,15 @@ export const documentRoutes = routes(documents, {
       const link = parseLink(token)
       if (!link) throw notFound()
       const { organizationId, id, format, signed } = link
-      const document = await call.as(systemIn(organizationId, 'documents'), async (ctx) => {
-        // An organization that is not there, or whose keys are gone, has signed nothing.
+      const read = async (ctx: Ctx) => {
+        // An organization that is not there has signed nothing.
         const isThere = ctx.seals.ownerId === organizationId
-        if (!isThere || !isGood(ctx.seals, signed, ctx.realNow)) throw notFound()
+        if (!isThere || !isGood(ctx.seals, signed, ctx.realNow)) return undefined
         return isId('creditNote', id) ? creditNoteDocument(ctx, id) : invoiceDocument(ctx, id)
+      }
+      const document = await call.as(systemIn(organizationId, 'documents'), read).catch((error) => {
+        if (error instanceof KeyGone) return undefined
+        throw error
       })
       if (!document) throw notFound()
       return rendered(document, format, signed.seconds === 0 ? 'inline' : 'attachment')

@@ -2,7 +2,7 @@ import type { Invoice } from '@e-invoice-eu/core'
 import { type Decimal, formatDecimal } from '@tallystick/core/money/decimal.ts'
 import { moneyToText, product, roundToMinor } from '@tallystick/core/money/money.ts'
 import type { DocumentLine, DocumentPeriod, InvoiceDocument } from '../document.ts'
-import { dayOf } from '../wording.ts'
+import { dayOf, said } from '../wording.ts'
 import { partyOf } from './parties.ts'
 import { amountOf, categoryOf, taxTotal } from './taxes.ts'
 
@@ -34,9 +34,9 @@ export function en16931(document: InvoiceDocument): Invoice {
   return { 'ubl:Invoice': body } as unknown as Invoice
 }
 
-function noteOf({ notes }: InvoiceDocument) {
-  const said = notes.filter((note) => note.trim() !== '')
-  return said.length > 0 && { 'cbc:Note': [said.join('\n')] }
+function noteOf({ notes, footer }: InvoiceDocument) {
+  const all = said([...notes, footer])
+  return all.length > 0 && { 'cbc:Note': [all.join('\n')] }
 }
 
 function correctionOf({ corrects }: InvoiceDocument) {

@@ -51,7 +51,24 @@ export async function renderEInvoice(
   const options = { format: format.toUpperCase(), lang: 'en', noWarnings: true }
   const xml = await service.generate(en16931(document), options)
   assert(typeof xml === 'string', 'an e-invoice without a PDF in it is text')
-  return xml
+  return format === 'cii' ? withCorrected(xml, document) : xml
+}
+
+const sums = '</ram:SpecifiedTradeSettlementHeaderMonetarySummation>'
+
+/** The invoice that a credit note corrects (BG-3), which the library leaves out of CII. Its place is behind the sums. */
+function withCorrected(cii: string, { corrects }: InvoiceDocument): string {
+  if (!corrects) return cii
+  const [before, after, ...more] = cii.split(sums)
+  assert(after !== undefined && more.length === 0, 'a CII document has its sums in one place')
+  assert(/^[\w-]+$/.test(corrects.number), 'numbers of invoices need no escaping')
+  const date = corrects.issuedOn.toString().replaceAll('-', '')
+  const reference = [
+    `<ram:IssuerAssignedID>${corrects.number}</ram:IssuerAssignedID>`,
+    `<ram:FormattedIssueDateTime><qdt:DateTimeString format="102">${date}</qdt:DateTimeString></ram:FormattedIssueDateTime>`,
+  ]
+  const named = `<ram:InvoiceReferencedDocument>${reference.join('')}</ram:InvoiceReferencedDocument>`
+  return `${before}${sums}${named}${after}`
 }
 
 function ignore(): void {

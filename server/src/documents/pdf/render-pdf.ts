@@ -20,7 +20,10 @@ export async function renderPdf(document: InvoiceDocument): Promise<Uint8Array> 
 function page(document: InvoiceDocument): ReactElement {
   return h(
     Page,
-    { size: 'A4', style: styles.page },
+    {
+      size: 'A4',
+      style: [styles.page, { paddingBottom: document.footer === undefined ? 60 : 104 }],
+    },
     head(document),
     parties(document),
     headings(document),
@@ -200,14 +203,14 @@ function notes({ taxes, notes: said }: InvoiceDocument): ReactNode {
   )
 }
 
-function foot({ number, seller }: InvoiceDocument): ReactNode {
+function foot({ number, seller, footer }: InvoiceDocument): ReactNode {
   const render = ({ pageNumber, totalPages }: { pageNumber: number; totalPages: number }) =>
     `Page ${pageNumber} of ${totalPages}`
   return h(
     View,
     { style: styles.foot, fixed: true },
-    h(Text, {}, `${seller.name} · ${number}`),
-    h(Text, { render }),
+    h(View, { style: styles.imprint }, footer === undefined ? null : h(Text, {}, footer)),
+    h(View, { style: styles.fact }, h(Text, {}, `${seller.name} · ${number}`), h(Text, { render })),
   )
 }
 

@@ -13,7 +13,6 @@ export const styles = StyleSheet.create({
     lineHeight: 1.4,
     color: ink,
     paddingTop: 48,
-    paddingBottom: 60,
     paddingHorizontal: 48,
   },
   head: { flexDirection: 'row', justifyContent: 'space-between', marginBottom: 28 },
@@ -65,12 +64,12 @@ export const styles = StyleSheet.create({
   foot: {
     position: 'absolute',
     // Of A4. Counted from the bottom, the library loses what is only known when the pages are counted.
-    top: 800,
+    top: 744,
     left: 48,
     right: 48,
-    flexDirection: 'row',
-    justifyContent: 'space-between',
     fontSize: 8,
     color: quiet,
   },
+  // Room for the longest footer; what is shorter stands at its bottom.
+  imprint: { height: 58, justifyContent: 'flex-end', marginBottom: 4 },
 })

@@ -19,6 +19,11 @@ export type Keyring = {
   readonly forget: (ownerId: string) => void
 }
 
+/** The key of an owner was destroyed, or lost: whatever it sealed stays shut. */
+export class KeyGone extends Error {
+  override readonly name = 'KeyGone'
+}
+
 const cacheMs = 60_000
 
 export function makeKeyring(rootKey: RootKey, store: KeyStore, clockMs: () => number): Keyring {
@@ -27,7 +32,7 @@ export function makeKeyring(rootKey: RootKey, store: KeyStore, clockMs: () => nu
   const load = async (ownerId: string, read: () => Promise<readonly WrappedKey[]>) => {
     const keys = await read()
     const stored = await store.read(ownerId)
-    assert(stored, `the key store has no key of ${ownerId}`)
+    if (!stored) throw new KeyGone(`the key store has no key of ${ownerId}`)
     const kek = await rootKey.unwrap(stored, ownerId)
     return openKeys(ownerId, kek, keys)
   }
