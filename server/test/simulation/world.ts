@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { payCheckout } from '../../demo/lifecycle.ts'
 import { ask, type Client } from '../../src/commands/usage-import/client.ts'
 import type { ModelEvent, ModelLife, ModelPlan } from './model.ts'
@@ -85,7 +86,9 @@ export async function createPlan(client: Client, merchantId: string): Promise<st
     (
       await ask<Made>(client, `POST /v0/${path}`, {
         body,
-        idempotencyKey: `${path} ${JSON.stringify(body)}`,
+        idempotencyKey: createHash('sha256')
+          .update(JSON.stringify([path, body]))
+          .digest('hex'),
       })
     ).id
   const about = (name: string) => ({ merchantId, name, description: name })
@@ -130,7 +133,7 @@ export async function subscribe(world: World, arrival: Arrival): Promise<Subscri
     name,
     email: `${name}@example.com`,
     address: { country: 'DE', zipCode: '10115' },
-    taxRates: Number(taxRate) / 1000,
+    taxRates: { default: Number(taxRate) / 1000 },
   }
   const startedAt = new Date(now).toISOString()
   const { id, customerId, payment } = await ask<Subscribed>(client, 'POST /v0/subscriptions', {
