@@ -31,7 +31,7 @@ export async function openHouse(): Promise<House> {
     PATH: process.env['PATH'],
     DATABASE_URL: database.url,
     TALLY_DATA_DIR: database.dir,
-    TALLY_PORT: String(port),
+    ...(port > 0 && { TALLY_PORT: String(port) }),
     TALLY_LOG_LEVEL: 'error',
     TALLY_POOL_SIZE: '4',
   })
@@ -45,7 +45,10 @@ export async function openHouse(): Promise<House> {
     return child
   }
   const migrated = await outcomeOf(launch(['migrate'], 0))
-  if (migrated.code !== 0) throw new Error(migrated.text)
+  if (migrated.code !== 0) {
+    await database.stop()
+    throw new Error(migrated.text)
+  }
   return {
     dataDir: database.dir,
     async start(role) {
