@@ -1,9 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { ask, type Client } from '../src/commands/usage-import/client.ts'
 import { groupedDigits } from '../src/commands/usage-import/figures.ts'
-import { progressBar } from '../src/commands/usage-import/progress.ts'
-import { survey, usageLines } from '../src/commands/usage-import/survey.ts'
-import type { UsageLine } from '../src/commands/usage-import/usage-line.ts'
 import {
   becomesActive,
   create,
@@ -13,7 +10,7 @@ import {
   type Scene,
 } from './lifecycle.ts'
 import type { Verdict } from './program.ts'
-import { mappingOf } from './trace.ts'
+import { eventType, importEvents, metered } from './standard-events.ts'
 
 export type StandardPlay = {
   readonly client: Client
@@ -44,15 +41,18 @@ type Invoice = {
   readonly lineItems?: { readonly lineItems: readonly Line[] }
 }
 
-type Explanation = { readonly recomputed: boolean }
+type Explanation = {
+  readonly recomputed: boolean
+  readonly lines: readonly {
+    readonly displayName: string
+    readonly quantity: { readonly source: string }
+    readonly cycleAmount: string
+    readonly roundedAmount: string
+    readonly billed: { readonly start: string; readonly end: string }
+  }[]
+}
 
 export type StandardOutcome = { readonly invoice: Invoice; readonly content: boolean }
-
-const eventType = 'llm.request'
-const metered = [
-  { name: 'Context tokens', field: 'contextTokens', unitPrice: '0.0000025' },
-  { name: 'Generated tokens', field: 'generatedTokens', unitPrice: '0.00001' },
-] as const
 
 /** A month of a plan that bills by invoice, under a test clock. */
 export async function playStandard(play: StandardPlay): Promise<StandardOutcome> {
@@ -80,21 +80,15 @@ export async function playStandard(play: StandardPlay): Promise<StandardOutcome>
   tellInvoice(invoice, tell)
   await writeFile(play.pdf, await invoicePdf(client, invoice.id))
   tell('PDF', play.pdf)
-  const { recomputed } = await ask<Explanation>(
-    client,
-    `GET /v0/invoices/${invoice.id}/explanation`,
-  )
-  tell(
-    'Explanation',
-    recomputed ? 'computed again from the snapshot, every figure the same' : 'DIFFERS',
-  )
+  const explanation = await ask<Explanation>(client, `GET /v0/invoices/${invoice.id}/explanation`)
+  tellExplanation(explanation, tell)
   const verdict = await play.doctor?.()
   if (verdict) {
     const [last = ''] = verdict.text.split('\n').slice(-1)
     tell('Doctor', verdict.content ? last : verdict.text)
   }
   tell('Took', `${((performance.now() - began) / 1000).toFixed(1)} s`)
-  return { invoice, content: recomputed && verdict?.content !== false }
+  return { invoice, content: explanation.recomputed && verdict?.content !== false }
 }
 
 async function createStandardOffer(scene: Scene): Promise<string> {
@@ -163,69 +157,6 @@ async function subscribeAndPay(scene: Scene, start: Start): Promise<string> {
   return id
 }
 
-type Trace = {
-  readonly file: string
-  readonly customerId: string
-  readonly startsAt: string
-  readonly print: (text: string) => void
-}
-
-const batchSize = 1000
-const inFlight = 4
-
-/** Every line of the trace as one event; its time is moved, so that the first one is the clock's. */
-async function importEvents(scene: Scene, { file, customerId, startsAt, print }: Trace) {
-  const source = { file, format: 'csv' as const }
-  const mapping = mappingOf(
-    customerId,
-    metered.map(({ field }) => `bm_${field}`),
-  )
-  const { earliest, usage } = await survey(source, mapping)
-  if (!earliest) throw new Error(`${file} is no trace of usage.`)
-  const shift = Temporal.Instant.from(startsAt).since(earliest)
-  const progress = progressBar('Events', usage)
-  const batches = inBatches(usageLines(source, mapping))
-  let sent = 0
-  const sender = async () => {
-    for (let next = await batches.next(); !next.done; next = await batches.next()) {
-      const body = next.value.map((line) => eventOf(scene, line, shift))
-      await ask(scene.client, 'POST /v0/events', { body, repeatable: true })
-      sent += body.length
-      progress.show(sent)
-    }
-  }
-  await Promise.all(Array.from({ length: inFlight }, sender))
-  progress.end()
-  print('\n')
-  return sent
-}
-
-async function* inBatches(lines: AsyncIterable<UsageLine>): AsyncGenerator<UsageLine[]> {
-  let batch: UsageLine[] = []
-  for await (const line of lines) {
-    batch.push(line)
-    if (batch.length < batchSize) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
-}
-
-function eventOf({ prefix }: Scene, line: UsageLine, shift: Temporal.Duration) {
-  const quantities = line.properties.map(({ billableMetricId, quantity }) => [
-    billableMetricId.replace('bm_', ''),
-    quantity,
-  ])
-  return {
-    type: eventType,
-    source: 'demo',
-    subject: line.customerId,
-    timestamp: line.usedAt.add(shift).toString(),
-    idempotencyKey: `${prefix}:${line.line}`,
-    data: Object.fromEntries(quantities),
-  }
-}
-
 type Month = { readonly clockId: string; readonly subscriptionId: string }
 
 /** To two days after the end of the first period: its grace is one. */
@@ -251,7 +182,9 @@ async function firstPeriodInvoice({ client }: Scene, subscriptionId: string): Pr
   return ask<Invoice>(client, `GET /v2/invoices/${first.id}`, { query: { expand: 'lineItems' } })
 }
 
-function tellInvoice(invoice: Invoice, tell: (name: string, value: string) => void): void {
+type Tell = (name: string, value: string) => void
+
+function tellInvoice(invoice: Invoice, tell: Tell): void {
   tell('Invoice', `${invoice.invoiceNumber ?? invoice.id}, ${invoice.status}`)
   for (const { invoiceDisplayName, quantity, unitPrice, totalPrice } of invoice.lineItems
     ?.lineItems ?? []) {
@@ -259,6 +192,17 @@ function tellInvoice(invoice: Invoice, tell: (name: string, value: string) => vo
     tell('', `${invoiceDisplayName.padEnd(20)}${product.padStart(26)}${totalPrice.padStart(10)}`)
   }
   tell('', `${'Total'.padEnd(46)}${invoice.grandTotal.padStart(10)} ${invoice.currency}`)
+}
+
+/** Each line as it was before it was rounded, and for which days. */
+function tellExplanation({ lines, recomputed }: Explanation, tell: Tell): void {
+  const again = 'computed again from the snapshot'
+  tell('Explanation', recomputed ? `${again}, every figure the same` : `${again}, it DIFFERS`)
+  for (const { displayName, cycleAmount, roundedAmount, quantity, billed } of lines) {
+    const days = `${billed.start.slice(0, 10)} to ${billed.end.slice(0, 10)}`
+    const rounding = `${cycleAmount.padStart(12)} → ${roundedAmount.padStart(6)}`
+    tell('', `${displayName.padEnd(20)}${quantity.source.padEnd(7)}${days} ${rounding}`)
+  }
 }
 
 async function invoicePdf({ url, key }: Client, id: string): Promise<Uint8Array> {
