@@ -77,4 +77,5 @@ test('the demo of billing by period ends in an invoice of its usage and of the m
   assert.equal(invoice.grandTotal, '49.04')
   assert.equal(readFileSync(pdf).subarray(0, 5).toString(), '%PDF-')
   assert.match(printed.join(''), /Invoice +INV-/)
+  assert.match(printed.join(''), /Context tokens +meter .* 0\.015 → +0\.02\n/)
 })
