@@ -1587,6 +1587,9 @@ create table tally.subscriptions (
   auto_approve boolean,
   payment_term_days integer not null,
   payment_session_id text,
+  refill_topup_id text,
+  refill_first_failed_at timestamp with time zone,
+  refill_failed_times integer not null default 0,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint subscriptions_check CHECK ((period_start < period_end)),
@@ -1602,6 +1605,7 @@ CREATE INDEX subscriptions_of_consumer ON tally.subscriptions USING btree (consu
 CREATE INDEX subscriptions_of_customer ON tally.subscriptions USING btree (merchant_id, customer_id, created_at);
 CREATE INDEX subscriptions_of_plan ON tally.subscriptions USING btree (merchant_id, plan_id);
 CREATE UNIQUE INDEX active_subscription_exists ON tally.subscriptions USING btree (merchant_id, customer_id, product_id) WHERE (status = ANY (ARRAY['pending_payment'::text, 'active'::text]));
+CREATE UNIQUE INDEX subscription_of_refill ON tally.subscriptions USING btree (merchant_id, refill_topup_id) WHERE (refill_topup_id IS NOT NULL);
 alter table tally.subscriptions enable row level security;
 alter table tally.subscriptions force row level security;
 create policy tally_app_own on tally.subscriptions for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
@@ -1666,9 +1670,9 @@ create policy tally_auditor_own on tally.topups for all to tally_auditor using (
 create policy tally_jobs_own on tally.topups for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_portal_admitted on tally.topups for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
 grant insert, select, update on tally.topups to tally_app;
+grant insert, select, update on tally.topups to tally_jobs;
 grant select on tally.topups to tally_auditor;
 grant select on tally.topups to tally_portal;
-grant select, update on tally.topups to tally_jobs;
 
 create table tally.usage_events (
   merchant_id text not null,

@@ -116,7 +116,7 @@ create table tally.topups (
   foreign key (merchant_id, customer_id) references tally.customers
 );
 create index topups_of_customer on tally.topups (merchant_id, customer_id, created_at);
-call tally_private.guard('tally.topups', '{"tally_app": "select, insert, update", "tally_jobs": "select, update"}');
+call tally_private.guard('tally.topups', '{"tally_app": "select, insert, update", "tally_jobs": "select, insert, update"}');
 call tally_private.admit('tally.topups', 'tally_portal', 'select',
   'merchant_id = (select tally.current_org()) and customer_id = (select tally.current_customer())');
 

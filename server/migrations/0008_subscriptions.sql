@@ -40,6 +40,10 @@ create table tally.subscriptions (
   auto_approve boolean,
   payment_term_days int not null,
   payment_session_id text,
+  -- What fills the funds up to the target at a renewal: the top-up that was tried last, and how that went.
+  refill_topup_id text,
+  refill_first_failed_at timestamptz,
+  refill_failed_times int not null default 0,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, subscription_id),
@@ -53,6 +57,8 @@ create unique index active_subscription_exists on tally.subscriptions (merchant_
 create index subscriptions_by_age on tally.subscriptions (merchant_id, created_at);
 create index subscriptions_of_customer on tally.subscriptions (merchant_id, customer_id, created_at);
 create index subscriptions_of_plan on tally.subscriptions (merchant_id, plan_id);
+create unique index subscription_of_refill on tally.subscriptions (merchant_id, refill_topup_id)
+  where refill_topup_id is not null;
 create index subscriptions_of_consumer on tally.subscriptions (consumer_id);
 call tally_private.guard('tally.subscriptions',
   '{"tally_app": "select, insert, update", "tally_jobs": "select, update"}');

@@ -55,6 +55,7 @@ import { expire } from './subscriptions/expire.ts'
 import { subscriptionDueWork } from './subscriptions/jobs.ts'
 import { planChangeRoutes } from './subscriptions/plan-change/routes.ts'
 import { subscriptionPreviewRoutes } from './subscriptions/preview/routes.ts'
+import { noteRefillFailure } from './subscriptions/refill/note-failure.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { subscribedPlan } from './subscriptions/subscribed-plan.ts'
 import { taxRoutes } from './taxes/routes.ts'
@@ -109,7 +110,7 @@ export function collecting(workspace: Installation['workspace']): Collecting {
     payables: {
       payment: oneOffPayable,
       subscription: { settle: (ctx, paid) => activate(ctx, collection, paid), expire },
-      topup: topupPayable,
+      topup: { ...topupPayable, failed: noteRefillFailure },
       invoice: invoicePayable(collection),
       customer: setupPayable,
     },
@@ -158,7 +159,7 @@ export function allDueWork(installation: Installation): DueHandlers {
     ...paymentDueWork(collecting(installation.workspace)),
     ...invoiceDueWork(billing),
     ...collectionDueWork(collecting(installation.workspace), collection),
-    ...subscriptionDueWork(tellRenewal),
+    ...subscriptionDueWork(tellRenewal, collecting(installation.workspace)),
     ...noticeDueWork({ hasMailServer: installation.mailer !== undefined }),
   }
 }

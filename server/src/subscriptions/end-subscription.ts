@@ -59,6 +59,7 @@ const ends = [
   'subscriptions.close_period',
   'subscriptions.end_subscription',
   'subscriptions.remind_renewal',
+  'subscriptions.refill_funds',
 ] as const
 
 async function closeForGood(ctx: Ctx, subscription: SubscriptionRow, at: Temporal.Instant) {

@@ -9,6 +9,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { openPeriod } from './open-period.ts'
 import { setPlan } from './period-store.ts'
 import { creditsOf } from './plan-change/quote.ts'
+import { refillLater } from './refill/refill-later.ts'
 import { lockSubscription, type SubscriptionRow } from './store.ts'
 import { switchedTo } from './switch-plan.ts'
 import { termsNow } from './terms-now.ts'
@@ -75,6 +76,7 @@ async function openNext(ctx: Ctx, closing: SubscriptionRow): Promise<Subscriptio
   })
   const subscription = nextPlanId === undefined ? closing : await change(ctx, closing, plan)
   const terms = await termsNow(ctx, subscription)
+  await refillLater(ctx, subscription)
   return openPeriod(ctx, subscription, {
     plan,
     terms,

@@ -90,7 +90,7 @@ async function givenFeeingShop(of: Product, settings: Fields | undefined): Promi
 }
 
 /** What the provider was asked for: when, and what became of it. */
-function chargesAt(of: Product, shop: Shop): Promise<string[]> {
+export function chargesAt(of: Product, shop: Shop): Promise<string[]> {
   return asSystem(of, shop, async ({ db }) => {
     const { rows } = await sql<{ at: Temporal.Instant; outcome: string }>`
       select created_at as at, coalesce(failure_code, status) as outcome

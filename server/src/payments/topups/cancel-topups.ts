@@ -10,8 +10,16 @@ export async function cancelTopups(realCtx: Ctx, customerId: string): Promise<vo
   const sessions = await findSessionsOf(ctx, 'topup', await listPendingTopups(ctx, customerId))
   // Each session before its top-up, as payments lock them; and the oldest first.
   for (const [topupId, { id }] of [...sessions].toSorted()) {
-    await cancelPaymentSession(ctx, id)
-    const topup = await lockTopup(ctx, topupId)
-    if (topup?.status === 'pending') await setTopup(ctx, topupId, 'cancelled')
+    await cancelTopup(ctx, { topupId, sessionId: id })
   }
+}
+
+/** One of them. */
+export async function cancelTopup(
+  ctx: Ctx,
+  { topupId, sessionId }: { readonly topupId: string; readonly sessionId: string },
+): Promise<void> {
+  await cancelPaymentSession(ctx, sessionId)
+  const topup = await lockTopup(ctx, topupId)
+  if (topup?.status === 'pending') await setTopup(ctx, topupId, 'cancelled')
 }

@@ -1,16 +1,14 @@
 import type { accounts } from '@tallystick/contract/accounts.ts'
 import type { Input } from '@tallystick/contract/endpoint.ts'
-import { moneyToText } from '@tallystick/core/money/money.ts'
 import { readSoldCurrency } from '../../access/currencies.ts'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import { newId } from '../../platform/ids.ts'
 import type { FieldError } from '../../platform/problem.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
-import { openPaymentSession } from '../open-payment-session.ts'
 import { readPageExpiry, readPayable } from '../read-request.ts'
-import { insertTopup, type Topup } from './store.ts'
+import { openTopup } from './open-topup.ts'
+import type { Topup } from './store.ts'
 
 type Request = Input<(typeof accounts)['createTopup']>['body']
 
@@ -28,24 +26,14 @@ export async function createTopup(
   const expiresAt = readPageExpiry(ctx.now, request.expiresIn)
   if (await isCustomerDeleted(ctx, customerId, { held: true })) throw notFound()
 
-  const id = newId('topup')
-  const amount = { nanos, currency }
-  const topup: Topup = { id, customerId, amount, status: 'pending', createdAt: ctx.now }
-  await insertTopup(ctx, topup)
-  await openPaymentSession(ctx, {
-    entityType: 'topup',
-    entityId: id,
+  const { topup } = await openTopup(ctx, {
     customerId,
-    amount,
-    funds: nanos,
-    breakdown: [{ label: 'Balance', amount: moneyToText(amount) }],
+    amount: { nanos, currency },
     expiresAt,
     redirectUrls: {
       onSuccess: request.successRedirectUrl,
       onFailure: request.failureRedirectUrl,
     },
-    saveMethod: 'offered',
-    mode: 'payment',
   })
   return topup
 }

@@ -711,6 +711,9 @@ export type Schema = {
     auto_approve: boolean | null
     payment_term_days: number
     payment_session_id: string | null
+    refill_topup_id: string | null
+    refill_first_failed_at: Temporal.Instant | null
+    refill_failed_times: Generated<number>
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }

@@ -22,6 +22,7 @@ const order = [
   'invoices.issue_invoice',
   'invoices.charge_invoice',
   'invoices.find_unbilled',
+  'subscriptions.refill_funds',
   'subscriptions.end_unpaid',
   'subscriptions.remind_renewal',
   'notices.send_notice',
