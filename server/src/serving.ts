@@ -104,7 +104,11 @@ async function answer(installation: Installation, metrics: Metrics): Promise<Par
   })
   if (!config.metricsPort) metricsRoutes(server, metrics, config.metricsToken)
   const { host, port, mode, publicUrl: apiUrl } = config
-  await pages(server, { dist: pagesDir, pageData: () => ({ version, mode, apiUrl }) })
+  await pages(server, {
+    dist: pagesDir,
+    pageData: () => ({ version, mode, apiUrl }),
+    hasOutbox: mode === 'sandbox',
+  })
   await listening(config, () => server.listen({ host, port }))
   return {
     address: addressOf(server),

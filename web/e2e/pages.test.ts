@@ -57,7 +57,7 @@ test('a page without a network says so and offers another try', () =>
     await heading(page, 'This link does not work')
   }))
 
-for (const path of ['/', '/checkout/ps_none', '/p/pl_none']) {
+for (const path of ['/', '/outbox', '/checkout/ps_none', '/p/pl_none']) {
   test(`the scripts of ${path} are under 200 kB as they are sent`, async () => {
     const { page, leave } = await visitor(browser)
     const sizes: Promise<number>[] = []

@@ -108,6 +108,22 @@ const scenes: readonly Scene[] = [
     await choose(page, 'This period')
     await shoot('portal-year')
   },
+  async (page, shoot) => {
+    await pay(at, (await subscribe(at, offer)).checkoutUrl)
+    await page.goto(`${at.url}/outbox`)
+    await page.getByLabel('Sandbox key').fill('sk_test_nobodys')
+    await page.getByRole('button', { name: 'Show the mails' }).click()
+    await page.getByText('This key does not open').waitFor()
+    await shoot('outbox-key')
+    await page.getByLabel('Sandbox key').fill(at.keys.merchantKey)
+    await page.getByRole('button', { name: 'Show the mails' }).click()
+    const receipt = page.getByRole('button', { name: /^Receipt/ }).first()
+    await receipt.waitFor()
+    await shoot('outbox')
+    await receipt.click()
+    await page.frameLocator('iframe').getByText('Thank you').first().waitFor()
+    await shoot('outbox-mail')
+  },
 ]
 
 async function openCheckout(page: Page, wish = {}): Promise<Subscribed> {

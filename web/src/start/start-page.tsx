@@ -39,6 +39,15 @@ export function StartPage(): ReactNode {
         <h2 id="pages-title">{words.pages}</h2>
         <Prose text={words.pagesBody} />
       </section>
+      {data.mode === 'sandbox' ? (
+        <section aria-labelledby="outbox-title">
+          <h2 id="outbox-title">{words.outbox}</h2>
+          <p>{words.outboxBody}</p>
+          <a className="onward" href="/outbox">
+            {words.outboxLink}
+          </a>
+        </section>
+      ) : null}
       <Documents />
     </Page>
   )

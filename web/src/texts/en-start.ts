@@ -37,4 +37,7 @@ export const enStart = {
   pages: 'Pages for customers',
   pagesBody:
     'Checkout and portal open through links that the API hands out: the `checkoutUrl` of a subscription, the `url` of a portal link.',
+  outbox: 'Mails to customers',
+  outboxBody: 'What this sandbox wrote to customers is kept in its outbox.',
+  outboxLink: 'Open the outbox',
 } as const

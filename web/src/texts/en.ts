@@ -1,4 +1,5 @@
 import { enCheckout } from './en-checkout.ts'
+import { enOutbox } from './en-outbox.ts'
 import { enStart } from './en-start.ts'
 
 /** What the pages say, in English. Another language is another file of this shape. */
@@ -25,6 +26,7 @@ export const en = {
     broken: 'The server has a fault. Nothing was changed. Try again in a moment.',
   },
   checkout: enCheckout,
+  outbox: enOutbox,
   portal: {
     documentTitle: 'Your subscription',
     loading: 'Loading your subscription',

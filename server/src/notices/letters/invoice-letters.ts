@@ -97,7 +97,7 @@ function common(invoice: InvoiceFacts) {
 
 const greeting = ({ customer }: { readonly customer: string }) => `Hello ${customer},`
 
-function payButton({ paymentUrl }: InvoiceFacts, label = 'Pay the invoice') {
+function payButton({ paymentUrl, unpaid }: InvoiceFacts, label = `Pay ${unpaid}`) {
   return paymentUrl === undefined ? undefined : { label, url: paymentUrl }
 }
 

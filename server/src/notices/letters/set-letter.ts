@@ -24,6 +24,7 @@ export async function setLetter(
 }
 
 function page({
+  subject,
   heading,
   preview,
   paragraphs,
@@ -35,7 +36,7 @@ function page({
   return h(
     Html,
     { lang: 'en' },
-    h(Head),
+    h(Head, {}, h('title', {}, subject)),
     // biome-ignore lint/correctness/noChildrenProp: its type wants them among the properties
     h(Preview, { children: preview }),
     h(

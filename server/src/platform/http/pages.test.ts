@@ -14,7 +14,7 @@ before(async () => {
   dist = await mkdtemp(join(tmpdir(), 'pages-'))
   await mkdir(join(dist, 'assets'))
   const data = '<script type="application/json" id="page-data" nonce="__CSP_NONCE__"></script>'
-  for (const page of ['start', 'checkout', 'portal']) {
+  for (const page of ['start', 'checkout', 'portal', 'outbox']) {
     await writeFile(join(dist, `${page}.html`), `<title>${page}</title>${data}`)
   }
   await writeFile(join(dist, 'assets', 'page-abc.js'), 'let page = 1')
@@ -29,6 +29,7 @@ before(async () => {
       )
     },
     pageData: () => ({ version: '</script><script>alert(1)//$&' }),
+    hasOutbox: true,
   })
 })
 
@@ -49,6 +50,18 @@ test('each document has a nonce of its own, and its policy names that nonce', as
   assert.ok(policyOf(first.headers).includes(`script-src 'self' 'nonce-${nonce}'`))
   assert.ok(!second.body.includes(nonce))
   assert.ok(!first.body.includes('__CSP_NONCE__'))
+})
+
+test('the outbox alone shows looks that stand in attributes, and is there only where it was asked for', async () => {
+  const attributes = /style-src-attr 'unsafe-inline'/
+  assert.match(policyOf((await server.inject('/outbox')).headers), attributes)
+  for (const path of ['/', '/checkout/ps_1', '/p/pl_1']) {
+    assert.doesNotMatch(policyOf((await server.inject(path)).headers), attributes)
+  }
+  const live = fastify()
+  await pages(live, { dist })
+  assert.equal((await live.inject('/outbox')).statusCode, 404)
+  await live.close()
 })
 
 test('no page is framed unless its policy names the origin', async () => {

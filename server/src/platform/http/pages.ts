@@ -8,6 +8,7 @@ import { loadAssets, serveAsset } from './page-assets.ts'
 /** Which page is asked for; `id` selects the merchant's policy and is no secret. */
 export type PageRequest =
   | { readonly page: 'start' }
+  | { readonly page: 'outbox' }
   | { readonly page: 'checkout'; readonly id: string }
   | { readonly page: 'portal'; readonly id: string }
 
@@ -18,12 +19,14 @@ export type PagesOptions = {
   readonly frameAncestors?: (request: PageRequest) => Promise<readonly string[]>
   /** What the page is told by the server; written into the document, so never a secret. */
   readonly pageData?: (request: PageRequest) => object
+  /** Whether there is a page that shows the mails to customers: in the sandbox. */
+  readonly hasOutbox?: boolean
 }
 
 const placeholder = /__CSP_NONCE__/g
 const island = '<script type="application/json" id="page-data"'
 const origin = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/
-const pageNames = ['start', 'checkout', 'portal'] as const
+const pageNames = ['start', 'checkout', 'portal', 'outbox'] as const
 const open = (reason: string) => ({ config: { access: { kind: 'open', reason } } }) as const
 
 /** Serves the built pages: each document is written per request, their assets never change. */
@@ -36,7 +39,7 @@ export async function pages(server: FastifyInstance, options: PagesOptions): Pro
     const nonce = randomBytes(18).toString('base64url')
     const told = JSON.stringify(options.pageData?.(request) ?? {}).replace(/</g, '\\u003c')
     return reply
-      .headers(documentHeaders(nonce, ancestors))
+      .headers(documentHeaders(request, nonce, ancestors))
       .type('text/html; charset=utf-8')
       .send(documentFor(documents[request.page], nonce, told))
   }
@@ -44,6 +47,13 @@ export async function pages(server: FastifyInstance, options: PagesOptions): Pro
   server.get('/', open('The start page names no one.'), (_request, reply) =>
     send(reply, { page: 'start' }),
   )
+  if (options.hasOutbox) {
+    server.get(
+      '/outbox',
+      open('The document is the same for all; what it shows takes a key.'),
+      (_request, reply) => send(reply, { page: 'outbox' }),
+    )
+  }
   server.get<{ Params: { id: string } }>(
     '/checkout/:id',
     open('The document is the same for all; the secret is in the fragment.'),
@@ -64,14 +74,19 @@ export async function pages(server: FastifyInstance, options: PagesOptions): Pro
 type Documents = Readonly<Record<PageRequest['page'], string>>
 
 async function loadDocuments(dist: string): Promise<Documents> {
-  const [start, checkout, portal] = await Promise.all(
+  const [start, checkout, portal, outbox] = await Promise.all(
     pageNames.map(async (name) => {
       const text = await readFile(join(dist, `${name}.html`), 'utf8')
       if (!text.includes(island)) throw new Error(`${name}.html has no place for its page data.`)
       return text
     }),
   )
-  return { start: start ?? '', checkout: checkout ?? '', portal: portal ?? '' }
+  return {
+    start: start ?? '',
+    checkout: checkout ?? '',
+    portal: portal ?? '',
+    outbox: outbox ?? '',
+  }
 }
 
 function documentFor(template: string, nonce: string, told: string): string {
@@ -81,7 +96,11 @@ function documentFor(template: string, nonce: string, told: string): string {
   return filled.replace(placeholder, nonce)
 }
 
-function documentHeaders(nonce: string, ancestors: readonly string[]): Record<string, string> {
+function documentHeaders(
+  { page }: PageRequest,
+  nonce: string,
+  ancestors: readonly string[],
+): Record<string, string> {
   // One origin with a space or a semicolon could write the rest of the policy.
   for (const ancestor of ancestors) assert(origin.test(ancestor), 'a frame ancestor is an origin')
   const framed = ancestors.length === 0 ? "'none'" : ancestors.join(' ')
@@ -90,6 +109,8 @@ function documentHeaders(nonce: string, ancestors: readonly string[]): Record<st
       "default-src 'none'",
       `script-src 'self' 'nonce-${nonce}'`,
       `style-src 'self' 'nonce-${nonce}'`,
+      // Mails carry their looks in attributes, and a mail that is shown is bound by the policy of the page.
+      ...(page === 'outbox' ? ["style-src-attr 'unsafe-inline'"] : []),
       "font-src 'self'",
       "img-src 'self'",
       "connect-src 'self'",
