@@ -21,7 +21,7 @@ test('two workers and two HTTP processes come to the same books as one of each',
   const alone = await tell(house, [first.url], 'alone')
   await liveThrough(alone)
   const books = await readBooks(alone)
-  assert.ok(books.size > 10)
+  assert.ok(books.size > 20)
 
   const second = await house.start('http')
   await house.start('worker')

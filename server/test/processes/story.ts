@@ -10,6 +10,7 @@ import {
 } from '../../demo/lifecycle.ts'
 import { ask, type Client, Refused } from '../../src/commands/usage-import/client.ts'
 import { findSandboxKeys } from '../../src/sandbox-keys.ts'
+import { buyByInvoice, countInvoices, createInvoicedPlan, sendCalls } from './by-invoice.ts'
 import type { House } from './programs.ts'
 
 /** What happens is told to several processes in turn. */
@@ -27,6 +28,7 @@ export async function tell(house: House, urls: readonly string[], prefix: string
 }
 
 export const begin = '2029-06-01T00:00:00Z'
+const endingAt = '2029-08-15T12:00:00Z'
 
 type Id = { readonly id: string }
 type Subscribed = Id & { readonly payment?: { readonly checkoutUrl: string } }
@@ -52,7 +54,7 @@ export type Buyer = { readonly customerId: string; readonly subscriptionId: stri
 async function givenBuyer(told: Told, offer: Offer, { clock, name }: Named): Promise<Buyer> {
   const scene = { ...told, client: told.next(), prefix: `${told.prefix} ${name}` }
   const customerId = await createCustomer({ ...scene, prefix: scene.prefix.replaceAll(' ', '-') })
-  const wish = { startedAt: begin, endingAt: '2029-08-15T12:00:00Z', prefundAmount: '100' }
+  const wish = { startedAt: begin, endingAt, prefundAmount: '100' }
   const body = { name, customerId, planId: offer.planId, testClockId: clock.id, ...wish }
   const { id, payment } = await ask<Subscribed>(told.next(), 'POST /v0/subscriptions', { body })
   await payCheckout(told.next(), payment?.checkoutUrl ?? '')
@@ -86,6 +88,7 @@ type Usage = { readonly buyers: readonly Buyer[]; readonly timestamp: string }
 /** Some months of some customers on two clocks, told to the processes in turn and all at once where they can be. */
 export async function liveThrough(told: Told): Promise<void> {
   const offer = await createOffer({ ...told, client: told.next() })
+  const planId = await createInvoicedPlan(told)
   const clocks = [await createClock(told), await createClock(told)]
   await Promise.all(
     clocks.map(async (clock, at) => {
@@ -93,9 +96,12 @@ export async function liveThrough(told: Told): Promise<void> {
       const buyers = await Promise.all(
         names.map((name) => givenBuyer(told, offer, { clock, name })),
       )
+      const wish = { planId, clock, startedAt: begin, endingAt }
+      await Promise.all(buyers.map((buyer) => buyByInvoice(told, buyer, wish)))
       for (const timestamp of ['2029-06-10T00:00:00Z', '2029-07-10T08:00:00Z']) {
         await advance(told, clock, timestamp)
         await report(told, offer, { buyers, timestamp })
+        await sendCalls(told, buyers, timestamp)
         await Promise.all(buyers.map((buyer) => topUp(told, buyer)))
       }
       const [first] = buyers
@@ -137,9 +143,12 @@ async function untilEnded(told: Told, buyers: readonly Buyer[]): Promise<void> {
 type Account = { readonly id: string; readonly kind: string }
 type Posting = { readonly fact: string; readonly amount: string; readonly at: string }
 
-/** What moved on the merchant's accounts, in nanos, by the kind of account, the fact and its moment. */
-export async function readBooks({ client, merchantId }: Scene): Promise<Map<string, bigint>> {
-  const sums = new Map<string, bigint>()
+/**
+ * What moved on the merchant's accounts, in nanos, by the kind of account, the fact and its moment; and its invoices.
+ */
+export async function readBooks(told: Told): Promise<Map<string, bigint>> {
+  const { client, merchantId } = told
+  const sums = await countInvoices(told)
   const accounts = await everything<Account>(client, '/v0/accounts', { merchantId })
   for (const { id, kind } of accounts) {
     const postings = await everything<Posting>(client, `/v0/accounts/${id}/postings`, {})
