@@ -1,37 +1,12 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
-import { after, before, test } from 'node:test'
-import { SMTPServer } from 'smtp-server'
+import { after, test } from 'node:test'
+import { openPostOffice } from '../../test/harness/post-office.ts'
 import { invoiceIssued, paymentFailed } from './letters/invoice-letters.ts'
 import { setLetter } from './letters/set-letter.ts'
 import { smtpMailer } from './mailer.ts'
 
-type Received = { readonly from: string; readonly to: readonly string[]; readonly raw: string }
-
-const received: Received[] = []
-const server = new SMTPServer({
-  disabledCommands: ['STARTTLS'],
-  onAuth: ({ username, password }, _session, done) =>
-    username === 'house' && password === 'secret'
-      ? done(null, { user: 'house' })
-      : done(new Error('no')),
-  onData: async (stream, { envelope }, done) => {
-    const { mailFrom, rcptTo } = envelope
-    const from = mailFrom === false ? '' : mailFrom.address
-    received.push({ from, to: rcptTo.map(({ address }) => address), raw: await text(stream) })
-    done()
-  },
-})
-let port = 0
-
-before(async () => {
-  const listening = server.listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  port = (listening.address() as AddressInfo).port
-})
-after(() => new Promise<void>((done) => server.close(() => done())))
+const post = await openPostOffice()
+after(() => post.close())
 
 const facts = {
   merchant: 'Żubr & Søn',
@@ -47,10 +22,7 @@ const facts = {
 }
 
 test('a letter reaches a real mail server under its own message id, as HTML and as plain text', async () => {
-  const mailer = smtpMailer(
-    `smtp://house:secret@127.0.0.1:${port}?ignoreTLS=true`,
-    'billing@example.com',
-  )
+  const mailer = smtpMailer(post.url, 'billing@example.com')
   const letter = invoiceIssued(facts, false)
   const { html, text: plain } = await setLetter(letter)
   await mailer.send({
@@ -62,7 +34,7 @@ test('a letter reaches a real mail server under its own message id, as HTML and 
     html,
     text: plain,
   })
-  const [mail] = received
+  const [mail] = post.received
   assert.ok(mail)
   assert.deepEqual([mail.from, mail.to], ['billing@example.com', ['ada@example.com']])
   assert.match(mail.raw, /^Message-ID: <ntc_1@example.com>\r$/im)
@@ -71,10 +43,7 @@ test('a letter reaches a real mail server under its own message id, as HTML and 
 })
 
 test('a mail server that refuses is an error, so that the letter is tried again', async () => {
-  const mailer = smtpMailer(
-    `smtp://house:wrong@127.0.0.1:${port}?ignoreTLS=true`,
-    'billing@example.com',
-  )
+  const mailer = smtpMailer(post.url.replace('secret', 'wrong'), 'billing@example.com')
   const mail = {
     messageId: '<a@b>',
     fromName: 'A',
@@ -101,4 +70,23 @@ test('a failed payment says why, what happens next, and where to pay', async () 
   assert.match(hopeless.html, /checkout\/ps_1#secret/)
   const again = await setLetter(paymentFailed(facts, { reason, retryOn: '3 Dec 2026' }))
   assert.match(again.text, /try again on 3 Dec 2026/)
+})
+
+test('whatever stands in a name, a mail goes to its customer alone', async () => {
+  const mailer = smtpMailer(post.url, 'billing@example.com')
+  const more = '\r\nBcc: eve@example.com\r\n\r\n<p>Hello'
+  const letter = invoiceIssued({ ...facts, merchant: `Evil${more}` }, false)
+  await mailer.send({
+    messageId: '<ntc_2@example.com>',
+    fromName: `Evil${more}`,
+    to: 'ada@example.com',
+    replyTo: 'help@example.com',
+    subject: letter.subject,
+    ...(await setLetter(letter)),
+  })
+  const mail = post.received.at(-1)
+  assert.deepEqual(mail?.to, ['ada@example.com'])
+  const [headers = ''] = mail?.raw.split('\r\n\r\n') ?? []
+  assert.match(headers, /^Message-ID: <ntc_2@example.com>\r$/im)
+  assert.doesNotMatch(headers, /^Bcc/im)
 })

@@ -34,11 +34,11 @@ export function invoiceIssued(invoice: InvoiceFacts, willBeCharged: boolean): Le
 export function invoicePaid(invoice: InvoiceFacts): Letter {
   const { merchant, number, total } = invoice
   return {
-    ...common(invoice),
+    ...common({ ...invoice, due: undefined }),
     subject: `Receipt for invoice ${number} from ${merchant}`,
     preview: `${total} paid`,
     heading: 'Thank you for your payment',
-    paragraphs: [greeting(invoice), `Invoice ${number} over ${total} is paid.`],
+    paragraphs: [greeting(invoice), `Invoice ${number} for ${total} is paid.`],
     button: undefined,
   }
 }
