@@ -12,6 +12,7 @@ import type { Installation } from './installation.ts'
 import type { Billing } from './invoices/billing.ts'
 import { collectInvoice } from './invoices/collect/collect-invoice.ts'
 import type { Collection } from './invoices/collect/collection.ts'
+import { invoicesInTheWay } from './invoices/collect/invoices-in-the-way.ts'
 import { collectionDueWork } from './invoices/collect/jobs.ts'
 import { invoicePayable } from './invoices/collect/payable.ts'
 import { retryPayment } from './invoices/collect/retry-payment.ts'
@@ -75,7 +76,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     }),
     ...taxRoutes,
     ...customerRoutes({
-      blockers: [subscriptionsInTheWay],
+      blockers: [subscriptionsInTheWay, invoicesInTheWay],
       close: async (ctx, id) => {
         await cancelTopups(ctx, id)
         await forgetMethods(ctx, id)

@@ -93,5 +93,9 @@ test('a customer who leaves is charged no more, and gets back what was not used'
     merchant_balance: '5.00',
     provider_clearing: '-5.00',
   })
+  const early = await call(it, 'deleteCustomer', inTheWay)
+  assert.deepEqual([early.status, early.body.code], [409, 'CUSTOMER_IN_USE'])
+  // The last invoice says what was used, once late events have had their time.
+  await pass(it, { hours: 24 })
   assert.equal((await call(it, 'deleteCustomer', inTheWay)).status, 204)
 })

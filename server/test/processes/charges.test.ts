@@ -103,7 +103,7 @@ async function paid({ next }: Told): Promise<number> {
   return (await ask<List>(next(), 'GET /v2/invoices', { query })).pagination.total
 }
 
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + patienceMs

@@ -103,6 +103,25 @@ export async function sumTaxes(
   return rows.map(({ percent, tax }) => ({ percent: decimalOf(percent), nanos: nanosOf(tax) }))
 }
 
+/** That of a running period stands and falls with its subscription. */
+const inNobodysWay: readonly InvoiceStatus[] = ['ACTIVE', 'PAID', 'CANCELLED', 'WRITTEN_OFF']
+
+/** Invoices of a customer that are being made or owed: how many, and the oldest of them. */
+export async function listUnended(ctx: Ctx, customerId: string, limit: number) {
+  const rows = await ctx.db
+    .selectFrom('tally.invoices')
+    .select(['invoice_id', 'status', sql<bigint>`count(*) over ()`.as('total')])
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('customer_id', '=', customerId)
+    .where('status', 'not in', inNobodysWay)
+    .orderBy('created_at')
+    .orderBy('invoice_id')
+    .limit(limit)
+    .execute()
+  const items = rows.map(({ invoice_id: id, status }) => ({ id, status }))
+  return { count: Number(rows[0]?.total ?? 0), items }
+}
+
 export type Decision = {
   readonly id: string
   readonly invoiceId: string

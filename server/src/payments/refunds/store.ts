@@ -103,12 +103,12 @@ export async function listRefundStatuses(ctx: Ctx, subjectId: string): Promise<s
   return rows.map(({ status }) => status)
 }
 
-/** What is on its way back to a customer out of its funds, by currency. */
+/** What is on its way back to a customer, by currency: its funds, should it not arrive. */
 export async function sumPendingReturns(ctx: Ctx, customerId: string): Promise<Money[]> {
   const { rows } = await sql<{ amount: string; currency: string }>`
     select sum(r.amount) as amount, r.currency from tally.refunds as r
     where r.merchant_id = ${ctx.organizationId} and r.customer_id = ${customerId}
-      and r.reason = 'funds_return' and r.status = 'pending'
+      and r.reason <> 'duplicate_payment' and r.status in ('pending', 'cancelling')
     group by r.currency order by r.currency`.execute(ctx.db)
   return rows.map(moneyOf)
 }
