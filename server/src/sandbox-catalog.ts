@@ -3,6 +3,7 @@ import { insertFee } from './catalog/fees/store.ts'
 import { createPlan } from './catalog/plans/create-plan.ts'
 import { createPrice } from './catalog/prices/create-price.ts'
 import { insertProduct, listProducts } from './catalog/products/store.ts'
+import { followMetric } from './metering/follow-metric.ts'
 import type { Ctx } from './platform/ctx.ts'
 import { newId } from './platform/ids.ts'
 
@@ -66,7 +67,7 @@ async function seedFee(ctx: Ctx, productId: string): Promise<string> {
 
 async function seedMetric(ctx: Ctx, productId: string, metric: Metric): Promise<string> {
   const { name, description, valueProperty } = metric
-  const { id } = await insertMetric(ctx, newId('billableMetric'), {
+  const inserted = await insertMetric(ctx, newId('billableMetric'), {
     productId,
     name,
     description,
@@ -77,7 +78,8 @@ async function seedMetric(ctx: Ctx, productId: string, metric: Metric): Promise<
     groupBy: undefined,
     eventFrom: undefined,
   })
-  return id
+  await followMetric(ctx, inserted)
+  return inserted.id
 }
 
 async function seedPrice(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
 import { freshInstallation, type Home, openHome } from '../test/harness/home.ts'
 import { call } from '../test/harness/product.ts'
 import { founder, foundOrganization, withHash } from './access/found.ts'
@@ -24,24 +24,26 @@ after(async () => {
 })
 
 /** A new installation whose first keys go to a folder of their own. */
-async function emptyInstallation() {
+async function emptyInstallation(t: TestContext) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tallystick-seed-'))
   folders.push(dataDir)
   const installation = await freshInstallation(home)
+  t.after(() => installation.close())
   const config: Config = { ...installation.config, dataDir }
   return { ...installation, config }
 }
 
-async function served(installation: Awaited<ReturnType<typeof emptyInstallation>>) {
+async function served(t: TestContext, installation: Awaited<ReturnType<typeof emptyInstallation>>) {
   const http = await edgeOf(installation, { checkReplies: true })
+  t.after(() => http.close())
   return { installation, http, clock: { now: Temporal.Now.instant() }, logged: () => [] }
 }
 
-test('an empty sandbox gets a platform and a merchant at a fee of two percent, each with owner and key', async () => {
-  const installation = await emptyInstallation()
+test('an empty sandbox gets a platform and a merchant at a fee of two percent, each with owner and key', async (t) => {
+  const installation = await emptyInstallation(t)
   const { dataDir } = installation.config
   const report = await seed(installation)
-  const of = await served(installation)
+  const of = await served(t, installation)
   const keys = await findSandboxKeys(dataDir)
   assert.equal(keys?.merchantKey, report?.merchant?.key)
   assert.equal((await stat(sandboxKeysFile(dataDir))).mode & 0o777, 0o600)
@@ -61,22 +63,19 @@ test('an empty sandbox gets a platform and a merchant at a fee of two percent, e
     const body = { email: account?.email, password: account?.password }
     assert.equal((await call(of, 'createSession', { body })).status, 201)
   }
-  await of.http.close()
-  await installation.close()
 })
 
-test('where there is a platform, nothing is seeded, and of two first starts one seeds', async () => {
-  const installation = await emptyInstallation()
+test('where there is a platform, nothing is seeded, and of two first starts one seeds', async (t) => {
+  const installation = await emptyInstallation(t)
   const reports = await Promise.all([seed(installation), seed(installation)])
   assert.equal(reports.filter((report) => report !== undefined).length, 1)
   const kept = await readFile(sandboxKeysFile(installation.config.dataDir), 'utf8')
   assert.equal(await seed(installation), undefined)
   assert.equal(await readFile(sandboxKeysFile(installation.config.dataDir), 'utf8'), kept)
-  await installation.close()
 })
 
-test('a first start that was interrupted is finished by the next one', async () => {
-  const installation = await emptyInstallation()
+test('a first start that was interrupted is finished by the next one', async (t) => {
+  const installation = await emptyInstallation(t)
   const { workspace, loginKey: indexKey } = installation
   const principal = founder('merchant')
   const { organizationId, userId } = principal
@@ -96,15 +95,13 @@ test('a first start that was interrupted is finished by the next one', async () 
   const report = await seed(installation)
 
   assert.equal(report?.merchant?.organizationId, organizationId)
-  const of = await served(installation)
+  const of = await served(t, installation)
   const { password } = report?.merchant ?? {}
   assert.equal((await call(of, 'createSession', { body: { email, password } })).status, 201)
-  await of.http.close()
-  await installation.close()
 })
 
-test('a live installation gets the platform alone, and its password in a file for its owner', async () => {
-  const installation = await emptyInstallation()
+test('a live installation gets the platform alone, and its password in a file for its owner', async (t) => {
+  const installation = await emptyInstallation(t)
   const { dataDir } = installation.config
   const live = { ...installation, workspace: { ...installation.workspace, mode: 'live' as const } }
   const report = await seed(live)
@@ -114,13 +111,12 @@ test('a live installation gets the platform alone, and its password in a file fo
   const kept = JSON.parse(await readFile(firstOwnerFile(dataDir), 'utf8'))
   assert.equal(kept.password, report?.platform.password)
   assert.equal(await findSandboxKeys(dataDir), undefined)
-  await installation.close()
 })
 
-test('the sandbox merchant has an instant and a standard plan, and an interrupted start does not make it twice', async () => {
-  const installation = await emptyInstallation()
+test('the sandbox merchant has an instant and a standard plan, and an interrupted start does not make it twice', async (t) => {
+  const installation = await emptyInstallation(t)
   const report = await seed(installation)
-  const product = await served(installation)
+  const product = await served(t, installation)
   const { key = '', organizationId } = report?.merchant ?? {}
   const plans = await call(product, 'listPlans', {
     key,
@@ -141,5 +137,28 @@ test('the sandbox merchant has an instant and a standard plan, and an interrupte
     query: { merchantId: organizationId ?? '' },
   })
   assert.deepEqual(again.body, plans.body)
-  await installation.close()
+})
+
+test('what the merchant of a sandbox sells counts the events that its metrics name', async (t) => {
+  const installation = await emptyInstallation(t)
+  const report = await seed(installation)
+  const of = await served(t, installation)
+  const key = String(report?.merchant?.key)
+  const merchantId = report?.merchant?.organizationId
+  const consumer = { name: 'Ada', email: 'ada@example.com', address: { country: 'GB' } }
+  const customer = await call(of, 'createCustomer', { key, body: { merchantId, consumer } })
+  const subject = customer.body.customerId
+  const data = { contextTokens: 1200, generatedTokens: 340 }
+  const event = { type: 'llm.call', source: 'tests', subject, data }
+  assert.equal((await call(of, 'ingestEvent', { key, body: event })).status, 202)
+  const query = { merchantId: String(merchantId) }
+  const metrics = await call(of, 'listBillableMetrics', { key, query })
+  const span = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }
+  const counted = await Promise.all(
+    metrics.body.data.map(async ({ id }: { id: string }) => {
+      const meter = await call(of, 'getBillableMetricMeter', { key, params: { id }, query: span })
+      return meter.body.totalValue
+    }),
+  )
+  assert.deepEqual(counted.toSorted(), [1200, 340])
 })
