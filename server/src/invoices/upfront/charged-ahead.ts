@@ -9,7 +9,9 @@ import { isBefore } from '@tallystick/core/time/instant.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { readSpan } from '../span.ts'
-import { listPeriodsEndingSince } from './store.ts'
+import type { InvoiceRow } from '../store.ts'
+import { feeLineId } from './fee-items.ts'
+import { listPeriodsEndingSince, listRelieved } from './store.ts'
 
 export type UnusedFee = { readonly terms: BillingTerms; readonly unused: UnusedAdvance }
 
@@ -25,14 +27,14 @@ const uncalculated: readonly InvoiceStatus[] = ['CLOSING', 'CLOSED', 'CALCULATIN
 
 /**
  * What of the fees that were charged in advance, or are about to be, is not used any more: by the terms of the period
- * that each was charged for.
+ * that each was charged for. What was given back or given up with its invoice is not given back once more.
  */
 export async function unusedFees(
   ctx: Ctx,
   { subscriptionId, planSince, at }: UnusedQuestion,
 ): Promise<readonly UnusedFee[]> {
   const periods = await listPeriodsEndingSince(ctx, subscriptionId, planSince)
-  return periods.flatMap((invoice, position) => {
+  const unusedOnes = periods.flatMap((invoice, position) => {
     if (!invoice.terms || isBefore(invoice.period.start, planSince)) return []
     const before = periods[position - 1]
     const isCharged = invoice.advanceBilled || !before || !uncalculated.includes(before.status)
@@ -41,8 +43,19 @@ export async function unusedFees(
     return unusedAdvance(advanceLines(span, period), at).map((unused) => ({
       terms: span.terms,
       unused,
+      lineId: feeLineId({ subscriptionId, change: changeOf(invoice) }, unused.line.key),
     }))
   })
+  const relieved = await listRelieved(
+    ctx,
+    unusedOnes.map(({ lineId }) => lineId),
+  )
+  return unusedOnes.filter(({ lineId }) => !relieved.has(lineId))
+}
+
+/** A period whose fees another invoice bills is the first one, or one that a change of the plan has opened. */
+function changeOf({ advanceBilled, sequence }: InvoiceRow): number | undefined {
+  return advanceBilled && sequence > 1 ? sequence : undefined
 }
 
 /** Of a period that ends where it began nothing will be charged. */

@@ -41,14 +41,22 @@ export function creditOf(
   return { ...entered, about: { ...about, cause: 'credit' }, amount: -amount }
 }
 
+/** The id of the line that bills a fee in advance. */
+export function feeLineId(
+  { subscriptionId, change }: Pick<FeePayer, 'subscriptionId' | 'change'>,
+  key: string,
+): string {
+  return lineIdOf(subscriptionId, change === undefined ? key : `${key} change ${change}`)
+}
+
 function enterFee(payer: FeePayer, terms: BillingTerms, line: DueLine): Entered {
-  const { subscriptionId, customerId, at, change } = payer
+  const { subscriptionId, customerId, at } = payer
   const { price, key, cycle, billed, share } = line
   const quantity = decimalFromInteger(BigInt(price.quantity))
   const { numerator, denominator } = share
   return {
     about: {
-      id: lineIdOf(subscriptionId, change === undefined ? key : `${key} change ${change}`),
+      id: feeLineId(payer, key),
       invoiceId: undefined,
       subscriptionId,
       customerId,
