@@ -107,7 +107,8 @@ export async function call(
     headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
     ...(body !== undefined && { payload: body as object }),
   })
-  const answered = reply.body === '' ? undefined : JSON.parse(reply.body)
+  const isJson = String(reply.headers['content-type']).startsWith('application/json')
+  const answered = isJson ? JSON.parse(reply.body) : reply.body || undefined
   // What is sent in arrays is answered in a form of our own.
   const isOfReference = reply.statusCode < 300 && !Array.isArray(body)
   const mistakes = isOfReference ? mistakesByReference(name, reply.statusCode, answered) : undefined

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { cardThat } from './checkout.ts'
+import { runDueWork } from './due.ts'
 import { linkOf } from './links.ts'
 import { call, givenOrganization, type Party, type Product } from './product.ts'
 
@@ -39,6 +40,7 @@ export async function givenEverything(of: Product, name: string): Promise<World>
     canary,
     customerId,
   })
+  const billed = await givenInvoice(create, { of, merchant, canary, ids })
   const portal = linkOf(
     (await create('generatePortalLink', { params: { id: subscription.id }, body: {} })).url,
   )
@@ -63,6 +65,7 @@ export async function givenEverything(of: Product, name: string): Promise<World>
     invt: invitation.id,
     acc: accounts.data[0].id,
     pm: methods.data[0].id,
+    ...billed,
   }
   return {
     name,
@@ -71,11 +74,15 @@ export async function givenEverything(of: Product, name: string): Promise<World>
     neighbour,
     portalToken: viewer.token,
     secrets: [merchant.key, key.key, checkout.code, portal.code, viewer.token, invitation.code],
-    idFor(field, pattern, path = '') {
-      const prefix = /^\^\(?([a-z]+)[|_]/.exec(pattern ?? '')?.[1]
-      const plain = { subscriptions: 'sub', payments: 'pay' }[path.split('/')[2] ?? '']
-      return byPrefix[prefix ?? (field === 'id' ? (plain ?? '') : '')]
-    },
+    idFor: idFinder(byPrefix),
+  }
+}
+
+function idFinder(byPrefix: Readonly<Record<string, string>>): World['idFor'] {
+  return (field, pattern, path = '') => {
+    const prefix = /^\^\(?([a-z]+)[|_]/.exec(pattern ?? '')?.[1]
+    const plain = { subscriptions: 'sub', payments: 'pay' }[path.split('/')[2] ?? '']
+    return byPrefix[prefix ?? (field === 'id' ? (plain ?? '') : '')]
   }
 }
 
@@ -158,6 +165,46 @@ async function givenPaidUsage(create: Create, { of, merchant, canary, customerId
 }
 
 /** What an organization keeps besides its business. */
+/** A fee that was invoiced, paid, told by mail and given back. */
+async function givenInvoice(
+  create: Create,
+  {
+    of,
+    merchant,
+    canary,
+    ids,
+  }: Omit<Paid, 'customerId' | 'ids'> & { ids: { fee: string; product: string } },
+) {
+  const { customerId } = await givenCustomer(create, merchant, { canary, who: 'three' })
+  const price = await create('createPrice', {
+    body: {
+      feeId: ids.fee,
+      invoiceDisplayName: canary,
+      paymentTerm: 'in_advance',
+      billingCadence: 'P1M',
+      properties: { unitPrice: '49.00' },
+    },
+  })
+  const own = { merchantId: merchant.organizationId, productId: ids.product, name: canary }
+  const plan = await create('createPlan', {
+    body: { ...own, description: canary, currency: 'USD', prices: [price.id] },
+  })
+  const { id: subscriptionId, payment } = await create('createSubscription', {
+    body: { customerId, planId: plan.id, name: canary, startedAt: of.clock.now.toString() },
+  })
+  const payer = await create('createPortalSession', { body: linkOf(payment.checkoutUrl) })
+  await create('payCheckout', { key: payer.token, body: { card: cardThat('succeeds') } })
+  await runDueWork(of)
+  const invoices = await create('listInvoices', { query: { subscriptionId, status: 'PAID' } })
+  const [{ id: inv }] = invoices.data
+  const note = await create('createInvoiceRefund', {
+    params: { id: inv },
+    body: { reason: canary },
+  })
+  const notices = await create('listNotices', { query: { customerId } })
+  return { inv, crn: note.id, ntc: notices.data[0].id }
+}
+
 async function givenHouse(
   create: Create,
   { organizationId }: Party,
