@@ -1,5 +1,6 @@
 import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { endLater } from './end-subscription.ts'
 import { rollOver } from './roll-over.ts'
 import { type SubscriptionRow, setActive } from './store.ts'
 
@@ -9,6 +10,7 @@ import { type SubscriptionRow, setActive } from './store.ts'
  */
 export async function begin(ctx: Ctx, { id }: SubscriptionRow): Promise<void> {
   const subscription = await setActive(ctx, id)
+  await endLater(ctx, subscription)
   const { startedAt } = subscription
   if (isAfter(startedAt, ctx.now)) {
     await ctx.schedule({ kind: 'subscriptions.close_period', subjectId: id, dueAt: startedAt })

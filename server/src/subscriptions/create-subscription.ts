@@ -2,6 +2,7 @@ import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { subscriptions } from '@tallystick/contract/subscriptions.ts'
 import { assert } from '@tallystick/core/assert.ts'
 import { termsToText } from '@tallystick/core/subscribing/terms.ts'
+import { isAfter } from '@tallystick/core/time/instant.ts'
 import type { SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
 import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
 import { bindClock } from '../clocks/bind-clock.ts'
@@ -68,7 +69,9 @@ export async function createSubscription(
   if (!inserted) return existing(ctx, wanted)
   await charge(ctx, billing, { ...planned, subscription: inserted })
   const subscription = await getSubscription(ctx, inserted.id)
-  await endLater(ctx, subscription)
+  // What is over already and not paid yet is not ended under the payer's hands: it begins, and ends, with the payment.
+  const isOver = start.endingAt !== undefined && !isAfter(start.endingAt, ctx.now)
+  if (subscription.status === 'active' || !isOver) await endLater(ctx, subscription)
   return { created: true, subscription }
 }
 

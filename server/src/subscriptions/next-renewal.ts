@@ -7,7 +7,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { planOf } from './roll-over.ts'
 import { findSubscription } from './store.ts'
 import { switchedTo } from './switch-plan.ts'
-import { termsNow } from './terms-now.ts'
+import { termsNow, termsOfChange } from './terms-now.ts'
 
 export type Renewal = {
   readonly customerId: string
@@ -27,11 +27,12 @@ export async function nextRenewal(ctx: Ctx, id: string): Promise<Renewal | undef
   const renewsAt = period.end
   if (endingAt && !isAfter(endingAt, renewsAt)) return undefined
 
-  const next =
-    nextPlanId === undefined
-      ? subscription
-      : switchedTo(subscription, await planOf(ctx, nextPlanId), renewsAt)
-  const terms = await termsNow(ctx, next)
+  const changed =
+    nextPlanId !== undefined && switchedTo(subscription, await planOf(ctx, nextPlanId), renewsAt)
+  const next = changed || subscription
+  const terms = await (changed
+    ? termsOfChange(ctx, subscription, changed)
+    : termsNow(ctx, subscription))
   const span = { terms, from: next.planSince, startedAt: subscription.startedAt }
   const payer = { subscriptionId: id, customerId, at: renewsAt }
   const draft = await draftUpfront(ctx, {

@@ -12,7 +12,7 @@ import { creditsOf } from './plan-change/quote.ts'
 import { refillLater } from './refill/refill-later.ts'
 import { lockSubscription, type SubscriptionRow } from './store.ts'
 import { switchedTo } from './switch-plan.ts'
-import { termsNow } from './terms-now.ts'
+import { termsNow, termsOfChange } from './terms-now.ts'
 
 /**
  * The period of a subscription ends, and the next one opens; before the first one, that one opens. Run twice, or too
@@ -74,8 +74,11 @@ async function openNext(ctx: Ctx, closing: SubscriptionRow): Promise<Subscriptio
     endsTerms: nextPlanId !== undefined,
     closesSubscription: false,
   })
-  const subscription = nextPlanId === undefined ? closing : await change(ctx, closing, plan)
-  const terms = await termsNow(ctx, subscription)
+  const changes = nextPlanId !== undefined
+  const subscription = changes ? await change(ctx, closing, plan) : closing
+  const terms = await (changes
+    ? termsOfChange(ctx, subscription, subscription)
+    : termsNow(ctx, subscription))
   await refillLater(ctx, subscription)
   return openPeriod(ctx, subscription, {
     plan,

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { balancesOf } from '../harness/books.ts'
+import { made } from '../harness/catalog.ts'
+import { payAt } from '../harness/checkout.ts'
+import { givenClock } from '../harness/clocks.ts'
+import { givenCustomer } from '../harness/customers.ts'
 import { product } from '../harness/product.ts'
 import { givenShop } from '../harness/standard.ts'
 
@@ -192,4 +196,27 @@ test('an end that reaches back bills to that moment alone', async () => {
   assert.equal(reply.status, 200)
   await shop.passes(clockId, 'PT1H')
   assert.deepEqual(await shop.bills(id), ['1 2027-04-01 ISSUED 31.00'])
+})
+
+test('what began and ended in the past waits for its first payment like any other, and then all of it is billed', async () => {
+  const shop = await givenShop(it)
+  const planId = await shop.plan([await shop.fee('30.00'), await shop.usage('0.01')])
+  const testClockId = await givenClock(it, shop, '2027-06-01T00:00:00Z')
+  const customerId = await givenCustomer(it, shop)
+  const endingAt = '2027-05-16T00:00:00Z'
+  const body = { name: 'Pro', customerId, planId, testClockId, startedAt: april, endingAt }
+  const { id, payment } = await made(it, 'createSubscription', { key: shop.key, body })
+  await shop.uses(customerId, 100, '2027-05-15T00:00:00Z')
+  await shop.passes(testClockId, 'PT1H')
+  assert.equal((await shop.subscription(id)).status, 'pending_payment')
+
+  assert.equal((await payAt(it, payment.checkoutUrl)).status, 200)
+  await shop.passes(testClockId, 'PT1H')
+  const { status, terminatedAt } = await shop.subscription(id)
+  assert.deepEqual([status, terminatedAt], ['terminated', endingAt])
+  assert.deepEqual(await shop.bills(id), [
+    '0 2027-04-01 PAID 30.00',
+    '1 2027-04-01 ISSUED 30.00',
+    '2 2027-05-01 ISSUED 1.00',
+  ])
 })

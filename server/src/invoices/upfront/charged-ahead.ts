@@ -36,10 +36,9 @@ export async function unusedFees(
   const periods = await listPeriodsEndingSince(ctx, subscriptionId, planSince)
   const unusedOnes = periods.flatMap((invoice, position) => {
     if (!invoice.terms || isBefore(invoice.period.start, planSince)) return []
-    const before = periods[position - 1]
-    const isCharged = invoice.advanceBilled || !before || !uncalculated.includes(before.status)
     const span = readSpan(invoice.terms)
-    const period = isCharged ? invoice.period : cut(invoice.period, at)
+    const charged = isCharged(invoice, periods[position - 1])
+    const period = charged ? invoice.period : cut(invoice.period, at)
     return unusedAdvance(advanceLines(span, period), at).map((unused) => ({
       terms: span.terms,
       unused,
@@ -56,6 +55,11 @@ export async function unusedFees(
 /** A period whose fees another invoice bills is the first one, or one that a change of the plan has opened. */
 function changeOf({ advanceBilled, sequence }: InvoiceRow): number | undefined {
   return advanceBilled && sequence > 1 ? sequence : undefined
+}
+
+/** Whether what is due in advance for a period stands on an invoice already. */
+export function isCharged({ advanceBilled }: InvoiceRow, before: InvoiceRow | undefined): boolean {
+  return advanceBilled || !before || !uncalculated.includes(before.status)
 }
 
 /** Of a period that ends where it began nothing will be charged. */

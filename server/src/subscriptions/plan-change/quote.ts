@@ -9,7 +9,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import type { PlanInForce } from '../period-store.ts'
 import type { NumberedPeriod, SubscriptionRow } from '../store.ts'
 import { switchedTo } from '../switch-plan.ts'
-import { termsNow } from '../terms-now.ts'
+import { termsOfChange } from '../terms-now.ts'
 
 export type Change = {
   readonly plan: SubscribablePlan
@@ -38,7 +38,7 @@ export async function quoteChange(
   const { plan, at } = change
   const { customerId, currency, taxExempt, startedAt } = subscription
   const inForce = switchedTo(subscription, plan, at)
-  const terms = await termsNow(ctx, inForce)
+  const terms = await termsOfChange(ctx, subscription, inForce)
   const period = { sequence: subscription.period.sequence + 1, ...periodFrom(terms, at) }
   const payer = payerOf(subscription, at)
   const charges = chargesOf(payer, { terms, from: at, startedAt }, period)
