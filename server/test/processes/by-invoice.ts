@@ -1,6 +1,6 @@
 import { create, payCheckout } from '../../demo/lifecycle.ts'
 import { ask } from '../../src/commands/usage-import/client.ts'
-import type { Buyer, Clock, Told } from './story.ts'
+import type { Buyer, Clock, Told } from './told.ts'
 
 const eventType = 'processes.call'
 

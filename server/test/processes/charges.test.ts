@@ -6,7 +6,8 @@ import { type SandboxOutcome, sandboxCards } from '@tallystick/contract/sandbox-
 import { create, createCustomer, payCheckout } from '../../demo/lifecycle.ts'
 import { ask } from '../../src/commands/usage-import/client.ts'
 import { type House, openHouse } from './programs.ts'
-import { begin, createClock, getClock, type Told, tell } from './story.ts'
+import { begin, createClock, getClock, tell } from './story.ts'
+import type { Told } from './told.ts'
 
 let house: House
 

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createCustomer } from '../../demo/lifecycle.ts'
 import { ask } from '../../src/commands/usage-import/client.ts'
 import { type House, openHouse } from './programs.ts'
-import { begin, createClock, getClock, liveThrough, readBooks, type Told, tell } from './story.ts'
+import { begin, createClock, getClock, liveThrough, readBooks, tell } from './story.ts'
+import type { Told } from './told.ts'
 
 let house: House
 

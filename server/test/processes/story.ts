@@ -6,15 +6,12 @@ import {
   enter,
   type Offer,
   payCheckout,
-  type Scene,
 } from '../../demo/lifecycle.ts'
 import { ask, type Client, Refused } from '../../src/commands/usage-import/client.ts'
 import { findSandboxKeys } from '../../src/sandbox-keys.ts'
 import { buyByInvoice, countInvoices, createInvoicedPlan, sendCalls } from './by-invoice.ts'
 import type { House } from './programs.ts'
-
-/** What happens is told to several processes in turn. */
-export type Told = Scene & { readonly next: () => Client }
+import type { Buyer, Clock, Id, Told } from './told.ts'
 
 export async function tell(house: House, urls: readonly string[], prefix: string): Promise<Told> {
   const keys = await findSandboxKeys(house.dataDir)
@@ -30,10 +27,7 @@ export async function tell(house: House, urls: readonly string[], prefix: string
 export const begin = '2029-06-01T00:00:00Z'
 const endingAt = '2029-08-15T12:00:00Z'
 
-type Id = { readonly id: string }
 type Subscribed = Id & { readonly payment?: { readonly checkoutUrl: string } }
-export type Clock = Id & { readonly currentTime: string; readonly advancingTo?: string }
-
 export const createClock = ({ next }: Told) =>
   ask<Clock>(next(), 'POST /v0/testClocks', { body: { currentTime: begin } })
 export const getClock = ({ next }: Told, id: string) =>
@@ -47,8 +41,6 @@ export async function advance(told: Told, { id }: Id, currentTime: string): Prom
   )
   await Promise.all(asked)
 }
-
-export type Buyer = { readonly customerId: string; readonly subscriptionId: string }
 
 /** A customer who lives by the clock, and has paid what its subscription begins with. */
 async function givenBuyer(told: Told, offer: Offer, { clock, name }: Named): Promise<Buyer> {
