@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { balancesOf } from '../../../test/harness/books.ts'
+import { made } from '../../../test/harness/catalog.ts'
 import { payAt } from '../../../test/harness/checkout.ts'
+import { givenCustomer } from '../../../test/harness/customers.ts'
+import { pass } from '../../../test/harness/due.ts'
 import { assertExplained, givenInvoicing } from '../../../test/harness/invoiced.ts'
 import { chargesAt } from '../../../test/harness/owing.ts'
 import { call, product } from '../../../test/harness/product.ts'
@@ -133,4 +136,57 @@ test('at an end after a change the plan that was in force gives back what it cha
   await passes('P2D')
   // 60.00 were paid; 15 days by 30.00 a month and 5 by 90.00 were used: 15.00 each.
   assert.equal((await balancesOf(it, shop))['funds'], '30')
+})
+
+test('of those who change to the same plan at once one does', async () => {
+  const { shop, large, id, passes } = await givenSmall()
+  await passes('P15D')
+  const change = () => shop.post('changeSubscriptionPlan', id, { planId: large, at: 'now' })
+  const replies = await Promise.all([change(), change(), change()])
+  assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 400, 400])
+  assert.deepEqual((await shop.bills(id)).sort(), [
+    '0 2027-04-01 PAID 30.00',
+    '1 2027-04-01 CLOSING 0.00',
+    '2 2027-04-16 ACTIVE 90.00',
+    '2 2027-04-16 ISSUED 30.00',
+  ])
+})
+
+test('a plan with an anchor counts the periods of who changes to it from there', async () => {
+  const { shop, id, passes, changesTo } = await givenSmall({ at: '2027-04-10T00:00:00Z' })
+  const aligned = await shop.plan([await shop.fee('90.00', { invoiceDisplayName: 'Aligned' })], {
+    billingAnchor: '2026-01-01T00:00:00Z',
+  })
+  await passes('P6D')
+  // 15 of the 30 days of April, and 24 of the 30 days from 10 April to 10 May.
+  const { said, periodEnd } = await changesTo(aligned)
+  assert.deepEqual(said, ['charge Aligned 45.00', 'credit Small -24.00'])
+  assert.equal(periodEnd, '2027-05-01T00:00:00Z')
+  await passes('P17D')
+  assert.deepEqual((await shop.bills(id)).slice(-1), ['3 2027-05-01 ACTIVE 90.00'])
+})
+
+test('a change that comes before the work of a period that is over does that work first', async () => {
+  const { shop, small, large } = await givenSmall()
+  const { key } = shop
+  const customerId = await givenCustomer(it, shop)
+  const startedAt = it.clock.now.toString()
+  const body = { name: 'Pro', customerId, planId: small, startedAt }
+  const { id, payment } = await made(it, 'createSubscription', { key, body })
+  await payAt(it, payment.checkoutUrl)
+  // Three hours into the second month, from 21 December at 10:00 on, nobody has closed the first one yet.
+  it.clock.now = it.clock.now.add({ hours: 24 * 30 + 3 })
+
+  const change = await shop.post('changeSubscriptionPlan', id, { planId: large, at: 'now' })
+  assert.equal(change.body.periodStart, '2026-12-21T13:00:00Z')
+  // 741 of 744 hours: 89.637… of 90.00, less 29.879… of 30.00.
+  assert.equal(change.body.grandTotal, '59.76')
+  await pass(it, { hours: 48 })
+  assert.deepEqual((await shop.bills(id)).sort(), [
+    '0 2026-11-21 PAID 30.00',
+    '1 2026-11-21 ISSUED 30.00',
+    '2 2026-12-21 CANCELLED 0.00',
+    '3 2026-12-21 ACTIVE 90.00',
+    '3 2026-12-21 ISSUED 59.76',
+  ])
 })

@@ -8,7 +8,7 @@ import { drawsFunds, missing } from '../dues.ts'
 import { planOf } from '../roll-over.ts'
 import { findSubscription } from '../store.ts'
 import { failed } from './note-failure.ts'
-import { findRefill, setRefill } from './store.ts'
+import { findRefill, setRefillTopup } from './store.ts'
 
 /** Charges the stored method of a customer for what its funds lack. However often it is done, it charges once. */
 export async function refillFunds(
@@ -40,8 +40,9 @@ async function start(ctx: Ctx, { provider }: Collecting, id: string): Promise<Ch
     before: refill.topupId,
     topup: nanos > 0n ? topup : undefined,
   })
-  const tried = { ...refill, topupId }
-  await setRefill(ctx, tried)
-  if (charge && 'failureCode' in charge) await failed(ctx, tried, charge.failureCode)
+  if (topupId !== refill.topupId) await setRefillTopup(ctx, refill, topupId)
+  if (charge && 'failureCode' in charge) {
+    await failed(ctx, { ...refill, topupId }, charge.failureCode)
+  }
   return charge
 }

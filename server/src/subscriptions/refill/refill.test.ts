@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SandboxOutcome } from '@tallystick/contract/sandbox-cards.ts'
+import { asSystem } from '../../../test/harness/acting.ts'
 import { fundsIn, givenFunds } from '../../../test/harness/books.ts'
 import { pay } from '../../../test/harness/checkout.ts'
 import { tokenOf } from '../../../test/harness/links.ts'
 import { chargesAt } from '../../../test/harness/owing.ts'
 import { call, product } from '../../../test/harness/product.ts'
 import { givenShop } from '../../../test/harness/standard.ts'
+import { atTimeOf } from '../../clocks/at-time-of.ts'
+import type { Ctx } from '../../platform/ctx.ts'
+import { collecting } from '../../wiring.ts'
+import { refillFunds } from './refill-funds.ts'
 
 const it = product()
 const april = '2027-04-01T00:00:00Z'
@@ -119,6 +124,30 @@ test('each try is for what is missing then', async () => {
   await passes('P10D')
   assert.equal(await funds(), nanos(50))
   assert.equal((await charges()).length, 4)
+})
+
+test('workers who do the same work at once, or again after one of them has died, charge once', async () => {
+  const { shop, customerId, id, spends, funds, charges } = await givenPrefunding()
+  await spends(3_000)
+  const outside = collecting(it.installation.workspace)
+  const { organizationId } = shop
+  const within = <T>(work: (ctx: Ctx) => Promise<T>) =>
+    asSystem(it, shop, async (ctx) => work(await atTimeOf(ctx, customerId)))
+  const refill = (createPayment = outside.provider.createPayment) =>
+    refillFunds(
+      { organizationId, within },
+      { ...outside, provider: { ...outside.provider, createPayment } },
+      id,
+    )
+  const dying: typeof outside.provider.createPayment = async (order) => {
+    await outside.provider.createPayment(order)
+    throw new Error('killed')
+  }
+  await Promise.allSettled([refill(dying), refill(dying), refill(dying)])
+  await refill()
+  await refill()
+  assert.equal(await funds(), nanos(50))
+  assert.deepEqual(await charges(), [paid, paid])
 })
 
 test('nobody is charged who pays by hand, whose target is switched off, or whose subscription has ended', async () => {

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/ctx.ts'
+import { Problem } from '../../platform/problem.ts'
 
 /** What fills the funds of a subscription's customer up at its renewal. */
 export type Refill = {
@@ -26,6 +27,22 @@ export async function findRefill(ctx: Ctx, subscriptionId: string): Promise<Refi
 export async function lockRefillOf(ctx: Ctx, topupId: string): Promise<Refill | undefined> {
   const row = await own(ctx).where('refill_topup_id', '=', topupId).forUpdate().executeTakeFirst()
   return row && read(row)
+}
+
+/** Another top-up is tried. Of two who want to try another one at once, the second is told to look again. */
+export async function setRefillTopup(
+  ctx: Ctx,
+  { subscriptionId, topupId: before }: Refill,
+  topupId: string | undefined,
+): Promise<void> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('tally.subscriptions')
+    .set({ refill_topup_id: topupId ?? null })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('subscription_id', '=', subscriptionId)
+    .where('refill_topup_id', 'is not distinct from', before ?? null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new Problem('CONFLICT', 'Somebody else is filling them up.')
 }
 
 export async function setRefill(
