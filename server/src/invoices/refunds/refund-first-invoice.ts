@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/ctx.ts'
+import { Problem } from '../../platform/problem.ts'
 import { listInvoicesZero } from '../zero-store.ts'
 import { createRefund } from './create-refund.ts'
 
@@ -7,5 +8,12 @@ export async function refundFirstInvoice(ctx: Ctx, subscriptionId: string): Prom
   const [invoice] = await listInvoicesZero(ctx, [subscriptionId])
   if (invoice?.status !== 'PAID' || invoice.paidFrom === undefined) return
   const reason = 'The subscription ended before it began.'
-  await createRefund(ctx, { invoiceId: invoice.id, reason })
+  try {
+    await createRefund(ctx, { invoiceId: invoice.id, reason })
+  } catch (error) {
+    // The merchant has given it back already, or the payer's bank has taken it.
+    if (!(error instanceof Problem) || !nothingLeft.includes(error.code)) throw error
+  }
 }
+
+const nothingLeft: readonly string[] = ['INVOICE_ALREADY_REFUNDED', 'INVOICE_NOT_REFUNDABLE']

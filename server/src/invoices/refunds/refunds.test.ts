@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asSystem } from '../../../test/harness/acting.ts'
 import { factsOf, fundsIn, givenFunds } from '../../../test/harness/books.ts'
+import { made } from '../../../test/harness/catalog.ts'
 import { loseWebhooks, pay } from '../../../test/harness/checkout.ts'
+import { givenCustomer } from '../../../test/harness/customers.ts'
+import { pass } from '../../../test/harness/due.ts'
+import { rejectRefund } from '../../../test/harness/invoice-stories.ts'
+import { tokenOf } from '../../../test/harness/links.ts'
 import { givenDebt } from '../../../test/harness/owing.ts'
 import { call, product } from '../../../test/harness/product.ts'
-import { recordRefund } from '../../payments/refunds/record-refund.ts'
-import { collecting } from '../../wiring.ts'
 
 const it = product()
 
@@ -176,14 +178,7 @@ test('what was paid in another way is credited, and no money moves here', async 
 test('what the provider cannot send back becomes the customer’s balance', async () => {
   const debt = await givenPaid()
   const { body: note } = await debt.decides('createInvoiceRefund')
-  await asSystem(it, debt.shop, async (ctx) => {
-    const { refund_id } = await ctx.db
-      .selectFrom('tally.refunds')
-      .select('refund_id')
-      .executeTakeFirstOrThrow()
-    const news = { reference: 'x', idempotencyKey: refund_id, status: 'failed' } as const
-    await recordRefund(ctx, collecting(it.installation.workspace).payables, news)
-  })
+  await rejectRefund(it, debt)
   assert.equal(await fundsIn(it, debt.shop, debt.customerId), 58_800_000_000n)
   assert.equal((await voided(debt, note.id)).body.code, 'REFUND_NOT_VOIDABLE')
   assert.equal((await debt.decides('createInvoiceRefund')).body.code, 'INVOICE_ALREADY_REFUNDED')
@@ -198,6 +193,27 @@ test('a refund of which no webhook tells is found out about', async () => {
   await loseWebhooks(it)
   await debt.passes('PT1H')
   assert.deepEqual(await debt.balances(), gaveBack)
+})
+
+test('a subscription that has not begun can be ended though its first invoice was given back before', async () => {
+  const { shop, key } = await givenDebt(it)
+  const planId = await shop.plan([await shop.fee('49.00')])
+  for (const outcome of ['succeeds', 'disputed'] as const) {
+    const customerId = await givenCustomer(it, shop)
+    const startedAt = it.clock.now.add({ hours: 24 * 30 }).toString()
+    const body = { name: 'Later', planId, customerId, startedAt }
+    const { id, payment } = await made(it, 'createSubscription', { key, body })
+    await pay(it, await tokenOf(it, payment.checkoutUrl), outcome)
+    await pass(it, { minutes: 2 })
+    const [first] = await shop.invoices(id)
+    assert.equal(first.status, 'PAID')
+    const given = await call(it, 'createInvoiceRefund', { key, params: { id: first.id } })
+    assert.equal(given.status, outcome === 'succeeds' ? 201 : 400)
+    const ending = { key, params: { id }, body: { reason: 'Never mind' } }
+    const ended = await call(it, 'terminateSubscription', ending)
+    assert.equal(ended.status, 200, JSON.stringify(ended.body))
+  }
+  await pass(it, { minutes: 2 })
 })
 
 test('a credit note is voided at its own invoice alone', async () => {

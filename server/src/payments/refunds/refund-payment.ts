@@ -26,7 +26,8 @@ export async function refundPayment(
   const attempt = session && (await findPaidAttempt(ctx, session))
   assert(attempt, `the session ${sessionId} was paid`)
   if (await isChargedBack(ctx, attempt.id)) {
-    throw new Problem('BAD_REQUEST', 'The payer’s bank has taken this payment back already.')
+    const why = 'The payer’s bank has taken this payment back already.'
+    throw new Problem('INVOICE_NOT_REFUNDABLE', why)
   }
   const id = newId('refund')
   const { customerId } = session
