@@ -9,7 +9,7 @@ grant create on schema tally to tally_lookup;
 -- One way in which a metric reads events; ingestion applies all that are not retired. A metric whose way changes gets a
 -- further meter, which reads what there is already (meter_backfills) and replaces the older one when it is ready.
 -- A metric's figure = the totals of its ready, unretired meter + those under the metric's own uuid, which has no row
--- here: quantities that were reported as instant usage.
+-- here: quantities that were reported as instant usage. Billing after the period reads the former alone.
 create table tally.meters (
   merchant_id text not null,
   meter_id uuid not null,

@@ -62,7 +62,7 @@ async function chargeAtOneTime(
 
   const decision = decide(ctx, ready, { ...known, consumed })
 
-  await apply(ctx, decision, volumes)
+  await apply(ctx, decision, { volumes, distinct: known.distinct })
   const earlier = await findEvents(ctx, [...known.taken.values()])
   const earlierById = new Map(earlier.map((event) => [event.id, event]))
   return arrivals.map(({ key }, at) => {

@@ -62,7 +62,7 @@ export async function givenMeters(of: Product) {
 }
 
 /** Everything that is read is in the totals then. */
-async function foldAll(of: Product, merchant: Party): Promise<void> {
+export async function foldAll(of: Product, merchant: Party): Promise<void> {
   while ((await asSystem(of, merchant, (ctx) => foldReadings(ctx))) > 0) {
     // There is more.
   }

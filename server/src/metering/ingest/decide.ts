@@ -151,6 +151,6 @@ export function readWith(ctx: Ctx, meter: Meter, data: EventLine['data']): Readi
 }
 
 /** Equal values have equal marks, and nobody reads from one what the value was. */
-function markOf(ctx: Ctx, value: string): string {
+export function markOf(ctx: Ctx, value: string): string {
   return ctx.seals.index('meter_marks', 'mark', value).toString('hex', 0, 16)
 }

@@ -45,8 +45,9 @@ function meterIdsOf({ readings, unreadable }: NewEvent): string[] {
   ]
 }
 
-export type ReadingRow = Pick<NewEvent, 'line' | 'subjectId' | 'happenedAt' | 'readings'> & {
+export type ReadingRow = Pick<NewEvent, 'subjectId' | 'happenedAt' | 'readings'> & {
   readonly arrival: { readonly eventId: string }
+  readonly line: Pick<EventLine, 'externalId' | 'externalSubject'>
 }
 
 function tailAndReadings(ctx: Ctx, batchId: string, rows: readonly ReadingRow[]) {

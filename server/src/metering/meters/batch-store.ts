@@ -48,8 +48,6 @@ export async function sumRequests(
     ), metered as (
       select w.at, m.meter_id from wanted as w join tally.meters as m on m.merchant_id = ${merchant}
         and m.billable_metric_id = w.metric and m.ready_at is not null and m.retired_at is null
-      union all
-      select w.at, substr(w.metric, 4)::uuid from wanted as w
     ), asked as materialized (
       select s.at, s.grain, s.from_at, s.to_at, m.meter_id, j.subject_id
       from unnest(${column('at')}::int[], ${column('customer')}::text[], ${column('digits')}::uuid[],

@@ -25,8 +25,6 @@ export async function mayHaveChanged(ctx: Ctx, question: ChangeQuestion): Promis
     with metered as (
       select m.meter_id from tally.meters as m where m.merchant_id = ${merchant}
         and m.billable_metric_id = ${metric} and m.ready_at is not null and m.retired_at is null
-      union all
-      select ${hexOf(metric)}::uuid
     ), subjects as (
       select ${hexOf(customerId)}::uuid as subject_id, null::timestamptz as linked_at
       union all
