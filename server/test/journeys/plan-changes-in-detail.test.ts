@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { balancesOf } from '../harness/books.ts'
 import { product } from '../harness/product.ts'
 import { givenShop } from '../harness/standard.ts'
 
@@ -166,4 +167,87 @@ test('usage that arrives after the change is billed by the plan of its moment', 
 
   const lines = (await linesOf(shop, id)).filter((line) => line.startsWith('Tokens'))
   assert.deepEqual(lines, ['Tokens read 2027-04-01 1.00', 'Tokens read 2027-04-11 2.00'])
+})
+
+test('a plan with an anchor counts from there whoever changes to it: its first period is short, now and later', async () => {
+  const shop = await givenShop(it)
+  const free = await shop.plan([await shop.fee('31.00', { invoiceDisplayName: 'Free' })])
+  const anchored = await shop.plan([await shop.fee('62.00', { invoiceDisplayName: 'Anchored' })], {
+    billingAnchor: '2026-01-01T00:00:00Z',
+  })
+  const startedAt = '2027-04-10T00:00:00Z'
+  const now = await shop.subscriber({ planId: free, at: startedAt })
+  await shop.passes(now.clockId, 'P6D')
+  const changed = await change(shop, now.id, { planId: anchored })
+  // 15 of the 30 days of April; 24 of the 30 days from 10 April to 10 May.
+  assert.deepEqual([changed.periodEnd, changed.grandTotal], ['2027-05-01T00:00:00Z', '6.20'])
+  await shop.passes(now.clockId, 'P1M')
+  assert.deepEqual((await shop.bills(now.id)).sort(), [
+    '0 2027-04-10 PAID 31.00',
+    '1 2027-04-10 CANCELLED 0.00',
+    '2 2027-04-16 ISSUED 6.20',
+    '2 2027-04-16 ISSUED 62.00',
+    '3 2027-05-01 ACTIVE 62.00',
+  ])
+
+  const later = await shop.subscriber({ planId: free, at: startedAt })
+  const planned = await change(shop, later.id, { planId: anchored, at: 'period_end' })
+  // 22 of the 31 days of May.
+  assert.deepEqual(
+    [planned.periodStart, planned.periodEnd, planned.grandTotal],
+    ['2027-05-10T00:00:00Z', '2027-06-01T00:00:00Z', '44.00'],
+  )
+  await shop.passes(later.clockId, 'P2M')
+  assert.deepEqual(await shop.bills(later.id), [
+    '0 2027-04-10 PAID 31.00',
+    '1 2027-04-10 ISSUED 44.00',
+    '2 2027-05-10 ISSUED 62.00',
+    '3 2027-06-01 ACTIVE 62.00',
+  ])
+})
+
+test('a longer cycle that both plans share goes on, and so does usage that is billed by it', async () => {
+  const shop = await givenShop(it)
+  const licence = await shop.fee('365.00', {
+    billingCadence: 'P1Y',
+    invoiceDisplayName: 'Licence',
+  })
+  const quarterly = await shop.usage('0.01', { billingCadence: 'P3M' })
+  const one = await shop.plan([licence, quarterly])
+  const other = await shop.plan([licence, quarterly, await shop.fee('30.00')])
+  const { clockId, customerId, id } = await shop.subscriber({
+    planId: one,
+    at: '2027-01-01T00:00:00Z',
+  })
+  await shop.uses(customerId, 100)
+  await shop.passes(clockId, 'P45D')
+  const { grandTotal } = await change(shop, id, { planId: other })
+  // Half of February; the 320 days of the licence that are left are credited, and charged.
+  assert.equal(grandTotal, '15.00')
+  await shop.uses(customerId, 200)
+  await shop.passes(clockId, 'P46D')
+
+  assert.deepEqual(
+    (await linesOf(shop, id)).filter((line) => line.startsWith('Tokens')),
+    ['Tokens read 2027-01-01 1.00', 'Tokens read 2027-02-15 2.00'],
+  )
+})
+
+test('where a change and the end that was planned meet, nothing is charged beyond what the plan keeps', async () => {
+  const shop = await givenShop(it)
+  const { small, large } = await givenPlans(shop, { creditUnusedAdvance: true })
+  const endingAt = '2027-04-25T00:00:00Z'
+  const { clockId, id } = await shop.subscriber({ planId: small, at: april, endingAt })
+  await shop.passes(clockId, 'P15D')
+  await change(shop, id, { planId: large })
+  await shop.passes(clockId, 'P1M')
+
+  // 45.00 less 15.00 for the rest of April; six days of it, 18.00, come back as balance.
+  assert.deepEqual((await shop.bills(id)).sort(), [
+    '0 2027-04-01 PAID 30.00',
+    '1 2027-04-01 CANCELLED 0.00',
+    '2 2027-04-16 ISSUED 30.00',
+    '2 2027-04-16 PAID 0.00',
+  ])
+  assert.equal((await balancesOf(it, shop))['funds'], '18')
 })
