@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { cards, heading, payWith } from './card.ts'
 import { startInstallation } from './installation.ts'
+import { invoiced } from './invoiced.ts'
 import { widths } from './looks.ts'
 import { ask, makeOffer, pay, portalLink, report, type Subscribed, subscribe } from './merchant.ts'
 import { openBrowser, visitor } from './visitor.ts'
@@ -53,6 +54,23 @@ const scenes: readonly Scene[] = [
     await shoot('checkout-already-paid')
     await openPortal(page, subscriptionId)
     await shoot('portal-unused')
+  },
+  async (page, shoot) => {
+    const { invoice } = await invoiced(at, { balance: '120.00' })
+    await page.goto(invoice.paymentUrl)
+    await heading(page, 'Pay Sandbox merchant')
+    await shoot('invoice')
+    await page.getByRole('radio', { name: /^Balance/ }).check()
+    await shoot('invoice-balance')
+    await ask(at, `POST /v2/invoices/${invoice.id}/markPaid`, {})
+    await page.reload()
+    await heading(page, 'Nothing is to be paid here')
+    await shoot('invoice-settled')
+    await page.goto((await invoiced(at)).invoice.paymentUrl)
+    await heading(page, 'Pay Sandbox merchant')
+    await payWith(page, cards.succeeds)
+    await heading(page, 'Payment received')
+    await shoot('invoice-paid')
   },
   async (page, shoot) => {
     await page.route('https://shop.example/**', (route) => route.abort())
