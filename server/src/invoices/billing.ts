@@ -1,5 +1,6 @@
 import type { Decimal } from '@tallystick/core/money/decimal.ts'
 import type { Currency } from '@tallystick/core/money/money.ts'
+import type { Span } from '@tallystick/core/subscribing/schedule.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import type { InvoiceRow } from './store.ts'
 
@@ -12,6 +13,8 @@ export type BilledSubscription = {
   /** When it ends by itself. */
   readonly endingAt: Temporal.Instant | undefined
   readonly status: 'pending_payment' | 'active' | 'terminated'
+  /** What bills from the end of the running period on, where another plan is to come then. */
+  readonly changesTo: Span | undefined
 }
 
 /** Instant usage of one metric that counts on an invoice: what it cost was paid as it arrived. Amounts in nanos. */

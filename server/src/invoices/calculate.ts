@@ -56,11 +56,11 @@ export async function calculate(
   return decide(ctx, { invoice, entered, billed: [...late.billed, ...due.billed] })
 }
 
-/** What follows is billed ahead, by its own terms; while it is not open yet, as if nothing changed. */
+/** What follows is billed ahead, by its own terms; while it is not open yet, as far as is known. */
 async function closingOf(
   ctx: Ctx,
   invoice: InvoiceRow,
-  { endingAt }: BilledSubscription,
+  { endingAt, changesTo }: BilledSubscription,
 ): Promise<Closing> {
   assert(invoice.terms, 'an invoice of a period has terms')
   const span = readSpan(invoice.terms, invoice.termsEnd)
@@ -71,7 +71,10 @@ async function closingOf(
     return { invoice, span, ahead: next.advanceBilled ? undefined : ahead, isNext }
   }
   const isLast = invoice.closesSubscription || (endingAt && !isAfter(endingAt, invoice.period.end))
-  return { invoice, span, isNext, ahead: isLast ? undefined : expectedNext(span, invoice.period) }
+  if (isLast) return { invoice, span, isNext, ahead: undefined }
+  const following = changesTo && { ...span, to: changesTo.from }
+  const ahead = expectedNext(changesTo ?? span, invoice.period)
+  return { invoice, span: following ?? span, isNext, ahead }
 }
 
 /** While the period before is in its grace, what waits goes on the invoice of that one. */

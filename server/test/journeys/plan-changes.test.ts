@@ -101,6 +101,8 @@ test('a change for the end of the period waits for it, and can be taken back', a
   assert.equal((await shop.subscription(id)).nextPlanId, undefined)
 
   await change(shop, id, { planId: large, at: 'period_end' })
+  // What April will bill shows already what May will cost by the other plan.
+  assert.deepEqual(await shop.bills(id), ['0 2027-04-01 PAID 30.00', '1 2027-04-01 ACTIVE 90.00'])
   await shop.passes(clockId, 'P1M2D')
   const { planId, nextPlanId } = await shop.subscription(id)
   assert.deepEqual([planId, nextPlanId], [large, undefined])
