@@ -77,7 +77,8 @@ export const subscriptionPlanChange = {
         ['now', 'period_end'],
         '`now`: what was paid ahead and is not used any more is credited, the other plan is charged ' +
           'for the rest of its period, and the difference is invoiced at once. `period_end`: with the ' +
-          'next period; the plan that it has takes such a change back.',
+          'next period; the plan that it has takes such a change back. A price that is due once is billed ' +
+          'once per subscription, whichever of its plans have it.',
       ),
       preview: Type.Boolean({ default: false, description: 'Only say what it would bill.' }),
     }),
