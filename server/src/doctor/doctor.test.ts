@@ -6,6 +6,7 @@ import { complaintsAfter, crimesOf } from '../../test/harness/crimes.ts'
 import { givenCustomer } from '../../test/harness/customers.ts'
 import { pass, runDueWork } from '../../test/harness/due.ts'
 import { givenInvoiceStories } from '../../test/harness/invoice-stories.ts'
+import { givenLateUsage } from '../../test/harness/line-stories.ts'
 import { linkOf, tokenOf } from '../../test/harness/links.ts'
 import {
   givenMetered,
@@ -30,6 +31,7 @@ async function givenEverything() {
   await givenPayments(merchant)
   await givenSubscriptions()
   await givenInvoiceStories(it)
+  await givenLateUsage(it)
 }
 
 async function givenUsage(merchant: Metered) {

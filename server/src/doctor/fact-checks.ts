@@ -34,8 +34,8 @@ const matched = (rule: FactRule): Check => ({
 
 /** The finding of rows called judged: id and whether it fits. */
 export const findings = (amounts: RawBuilder<unknown> = sql`null`) => sql<never>`
-  select count(*)::int as checked, (count(*) filter (where not fits))::int as wrong,
-    coalesce((array_agg(id) filter (where not fits))[1:3], '{}') as examples,
+  select count(*)::int as checked, (count(*) filter (where fits is not true))::int as wrong,
+    coalesce((array_agg(id) filter (where fits is not true))[1:3], '{}') as examples,
     coalesce(${amounts}, '{}'::jsonb) as amounts
   from judged`
 

@@ -7,7 +7,9 @@ import { type Principal, transact, type Workspace } from '../platform/workspace.
 import { bookChecks } from './book-checks.ts'
 import type { Check, Finding } from './check.ts'
 import { factChecks } from './fact-checks.ts'
+import { invoiceLineChecks } from './invoice-line-checks.ts'
 import { invoiceMoneyChecks } from './invoice-money-checks.ts'
+import { invoiceOrderChecks } from './invoice-order-checks.ts'
 import { providerChecks } from './provider-checks.ts'
 import { usageChecks } from './usage-checks.ts'
 
@@ -23,6 +25,8 @@ const checks: readonly Check[] = [
   ...usageChecks,
   ...factChecks,
   ...invoiceMoneyChecks,
+  ...invoiceLineChecks,
+  ...invoiceOrderChecks,
   ...providerChecks,
 ]
 
