@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { InvoiceTotals } from '../invoicing/totals.ts'
-import { type Decimal, decimal } from '../money/decimal.ts'
+import { type Decimal, decimal, decimalFromInteger } from '../money/decimal.ts'
 import { type Currency, isCurrency, nanosPerMinor, nanosToText } from '../money/money.ts'
-import { invoiceZero } from './invoice-zero.ts'
+import { lineAmount } from '../pricing/pricing.ts'
+import type { TaxBehavior } from './tax-rate.ts'
+import { type InvoiceTotals, totalsOf } from './totals.ts'
 
 function dec(text: string): Decimal {
   const value = decimal(text)
@@ -22,6 +23,23 @@ const fee = (unitPrice: string, quantity = 1n, taxPercent = '0') => ({
   quantity,
   taxPercent: dec(taxPercent),
 })
+
+type Fee = ReturnType<typeof fee>
+type Due = {
+  readonly fees: readonly Fee[]
+  readonly currency: Currency
+  readonly taxBehavior: TaxBehavior
+}
+
+/** An invoice of fees, of which what is cut lapses: each is rounded once, and then they are summed up. */
+function invoiceOf(due: Due): InvoiceTotals {
+  const lines = due.fees.map(({ unitPrice, quantity, taxPercent }) => ({
+    amount: lineAmount(unitPrice * decimalFromInteger(quantity), due.currency),
+    givesBack: 'rebate' as const,
+    taxPercent,
+  }))
+  return totalsOf(lines, due)
+}
 
 const usd = { currency: currency('USD'), taxBehavior: 'exclusive' } as const
 
@@ -47,7 +65,7 @@ const due = fc.record({
 test('lines sum exactly to the totals, in whole minor units', () => {
   fc.assert(
     fc.property(due, (given) => {
-      const { lines, subtotal, totalTax, grandTotal } = invoiceZero(given)
+      const { lines, subtotal, totalTax, grandTotal } = invoiceOf(given)
       const sum = (amounts: readonly bigint[]) => amounts.reduce((left, right) => left + right, 0n)
       assert.equal(subtotal, sum(lines.map(({ net }) => net)))
       assert.equal(totalTax, sum(lines.map(({ tax }) => tax)))
@@ -61,10 +79,10 @@ test('lines sum exactly to the totals, in whole minor units', () => {
   )
 })
 
-test('a first invoice never goes below zero', () => {
+test('an invoice of fees never goes below zero', () => {
   fc.assert(
     fc.property(due, (given) => {
-      const { totalTax, grandTotal } = invoiceZero(given)
+      const { totalTax, grandTotal } = invoiceOf(given)
       assert.ok(totalTax >= 0n && grandTotal >= 0n)
     }),
   )
@@ -74,14 +92,14 @@ test('with one tax rate, its net part does not go below zero either', () => {
   fc.assert(
     fc.property(due, rate, (given, taxPercent) => {
       const fees = given.fees.map((each) => ({ ...each, taxPercent }))
-      assert.ok(invoiceZero({ ...given, fees }).subtotal >= 0n)
+      assert.ok(invoiceOf({ ...given, fees }).subtotal >= 0n)
     }),
   )
 })
 
 test('a line is rounded once, half away from zero', () => {
   const single = (unitPrice: string, quantity: bigint) =>
-    shown(invoiceZero({ ...usd, fees: [fee(unitPrice, quantity)] }))
+    shown(invoiceOf({ ...usd, fees: [fee(unitPrice, quantity)] }))
   assert.equal(single('0.005', 1n), '0.01+0.00 = 0.01 0.00 0.01')
   assert.equal(single('0.004999999999999', 1n), '0.00+0.00 = 0.00 0.00 0.00')
   assert.equal(single('0.004', 3n), '0.01+0.00 = 0.01 0.00 0.01')
@@ -91,16 +109,13 @@ test('a line is rounded once, half away from zero', () => {
 test('tax is computed on the sum and shared by largest remainder', () => {
   const fees = [fee('0.10', 1n, '15'), fee('0.10', 1n, '15'), fee('0.10', 1n, '15')]
   // 15 % of 0.30 is 0.045, so five cents: two get two, and one gets one.
-  assert.equal(
-    shown(invoiceZero({ ...usd, fees })),
-    '0.10+0.02 0.10+0.02 0.10+0.01 = 0.30 0.05 0.35',
-  )
+  assert.equal(shown(invoiceOf({ ...usd, fees })), '0.10+0.02 0.10+0.02 0.10+0.01 = 0.30 0.05 0.35')
 })
 
 test('each rate is taxed by itself', () => {
   const fees = [fee('100', 1n, '19'), fee('100', 1n, '7'), fee('1', 1n, '19'), fee('5', 1n, '0')]
   assert.equal(
-    shown(invoiceZero({ ...usd, fees })),
+    shown(invoiceOf({ ...usd, fees })),
     '100.00+19.00 100.00+7.00 1.00+0.19 5.00+0.00 = 206.00 26.19 232.19',
   )
 })
@@ -108,7 +123,7 @@ test('each rate is taxed by itself', () => {
 test('inclusive prices contain their tax', () => {
   const fees = [fee('113', 1n, '13')]
   assert.equal(
-    shown(invoiceZero({ ...usd, taxBehavior: 'inclusive', fees })),
+    shown(invoiceOf({ ...usd, taxBehavior: 'inclusive', fees })),
     '100.00+13.00 = 100.00 13.00 113.00',
   )
 })
@@ -116,7 +131,7 @@ test('inclusive prices contain their tax', () => {
 test('a currency without minor units is billed in whole ones', () => {
   const fees = [fee('99.5', 1n, '10')]
   assert.equal(
-    shown(invoiceZero({ ...usd, currency: currency('JPY'), fees })),
+    shown(invoiceOf({ ...usd, currency: currency('JPY'), fees })),
     '100.00+10.00 = 100.00 10.00 110.00',
   )
 })
@@ -124,16 +139,16 @@ test('a currency without minor units is billed in whole ones', () => {
 test('rebates are cut, the last one first, until nothing is owed to the customer', () => {
   const fees = [fee('10', 1n, '10'), fee('-4', 1n, '10'), fee('-9', 1n, '10')]
   assert.equal(
-    shown(invoiceZero({ ...usd, fees })),
+    shown(invoiceOf({ ...usd, fees })),
     '10.00+0.00 -4.00+0.00 -6.00+0.00 = 0.00 0.00 0.00',
   )
 })
 
 test('a rebate that fits is kept, and lowers the tax', () => {
   const fees = [fee('10', 1n, '10'), fee('-4', 1n, '10')]
-  assert.equal(shown(invoiceZero({ ...usd, fees })), '10.00+1.00 -4.00+-0.40 = 6.00 0.60 6.60')
+  assert.equal(shown(invoiceOf({ ...usd, fees })), '10.00+1.00 -4.00+-0.40 = 6.00 0.60 6.60')
 })
 
 test('an invoice of nothing is zero', () => {
-  assert.equal(shown(invoiceZero({ ...usd, fees: [] })), '= 0.00 0.00 0.00')
+  assert.equal(shown(invoiceOf({ ...usd, fees: [] })), '= 0.00 0.00 0.00')
 })
