@@ -1,3 +1,4 @@
+import type { EventBatch } from '@tallystick/contract/events.ts'
 import type { BatchUsageEvents } from '@tallystick/contract/usage.ts'
 import type { Static } from 'typebox'
 import { ask, type Client } from '../../src/commands/usage-import/client.ts'
@@ -7,9 +8,11 @@ export type Account = {
   readonly merchantId: string
   readonly customerId: string
   readonly metricIds: readonly string[]
+  /** A metric that reads events of the type `crash`. */
+  readonly meteredId: string
 }
 
-/** A client that reports usage as fast as it is answered, and keeps a list of what was acknowledged. */
+/** A client that reports as fast as it is answered, and keeps a list of what was acknowledged. */
 export type Reporter = {
   /** Batches that were answered with success, by number. */
   readonly acknowledged: ReadonlySet<number>
@@ -22,20 +25,21 @@ export type Reporter = {
 }
 
 export const batchSize = 100
-const inFlight = 3
+const inFlight = 2
 
 /** The key of every event says its batch and its place. */
 export function keysOf({ customerId }: Account, batch: number): string[] {
   return Array.from({ length: batchSize }, (_, place) => `${customerId} ${batch} ${place}`)
 }
 
-export function makeReporter(account: Account): Reporter {
-  const acknowledged = new Set<number>()
-  const timestamp = Temporal.Now.instant().toString()
-  let begun = 0
+/** Sends a batch; returns the marks of the events as they are recorded. */
+type Send = (batch: number, mark: string) => Promise<readonly string[]>
 
-  async function send(batch: number, mark: string): Promise<readonly string[]> {
-    const { client, customerId, merchantId, metricIds } = account
+/** Reports usage that is charged at once. */
+export function usageReporter(account: Account): Reporter {
+  const { client, customerId, merchantId, metricIds } = account
+  const timestamp = Temporal.Now.instant().toString()
+  return makeReporter(async (batch, mark) => {
     const events = keysOf(account, batch).map((idempotencyKey, place) => ({
       ...{ merchantId, customerId, idempotencyKey, timestamp, metadata: { mark } },
       properties: metricIds.map((billableMetricId) => ({ billableMetricId, quantity: place + 1 })),
@@ -47,7 +51,28 @@ export function makeReporter(account: Account): Reporter {
     })
     if (reply.failed.length > 0) throw new Error(reply.failed[0]?.error)
     return reply.successful.map(({ metadata }) => metadata?.['mark'] ?? '')
-  }
+  })
+}
+
+/** Reports events that a meter reads. */
+export function eventReporter(account: Account): Reporter {
+  const { client, customerId } = account
+  const timestamp = Temporal.Now.instant().toString()
+  return makeReporter(async (batch, mark) => {
+    const body = keysOf(account, batch).map((idempotencyKey, place) => ({
+      ...{ type: 'crash', source: 'tests', subject: customerId, idempotencyKey, timestamp },
+      ...{ externalId: mark, data: { quantity: place + 1 } },
+    }))
+    const request = { body, repeatable: mark !== 'first' }
+    const reply = await ask<Static<typeof EventBatch>>(client, 'POST /v0/events', request)
+    if (reply.rejected.length > 0) throw new Error(reply.rejected[0]?.message)
+    return reply.data.map(({ externalId }) => externalId ?? '')
+  })
+}
+
+function makeReporter(send: Send): Reporter {
+  const acknowledged = new Set<number>()
+  let begun = 0
 
   function report() {
     let running = true
