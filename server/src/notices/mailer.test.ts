@@ -62,6 +62,22 @@ test('names are text in a letter, never markup', async () => {
   assert.match(plain, /Ada <script>/)
 })
 
+test('a letter as plain text keeps together what belongs together', async () => {
+  const { text: said } = await setLetter(invoiceIssued(facts, false))
+  assert.equal(
+    said,
+    [
+      'Your invoice from Żubr & Søn',
+      'Hello Ada <script>alert(1)</script>,',
+      'Your invoice for Standard is ready.',
+      'Invoice: INV-2026-12-001\nTotal: 145.79 USD\nPeriod: 1 Nov 2026 – 30 Nov 2026\nDue: 16 Dec 2026',
+      'Pay 145.79 USD:\nhttps://billing.example.com/checkout/ps_1#secret',
+      'View the invoice:\nhttps://billing.example.com/v0/documents/token',
+      '-- \nYou get this message because you are a customer of Żubr & Søn.\n',
+    ].join('\n\n'),
+  )
+})
+
 test('a failed payment says why, what happens next, and where to pay', async () => {
   const reason = 'the card has expired.'
   const hopeless = await setLetter(paymentFailed(facts, { reason }))

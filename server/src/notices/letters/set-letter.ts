@@ -19,8 +19,20 @@ import type { Fact, Letter } from './letter.ts'
 export async function setLetter(
   letter: Letter,
 ): Promise<{ readonly html: string; readonly text: string }> {
-  const set = page(letter)
-  return { html: await render(set), text: await render(set, { plainText: true }) }
+  return { html: await render(page(letter)), text: plain(letter) }
+}
+
+/** By hand: what a library makes of the HTML takes longer than the HTML, and tears apart what belongs together. */
+function plain({ heading, paragraphs, facts, button, links, footer }: Letter): string {
+  const places = [...(button ? [button] : []), ...links]
+  const blocks = [
+    heading,
+    ...paragraphs,
+    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    ...places.map(({ label, url }) => `${label}:\n${url}`),
+    `-- \n${footer}`,
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
 function page({
