@@ -6,6 +6,7 @@ import pg from 'pg'
 import type { Installation } from '../src/installation.ts'
 import { startTemporary } from '../src/platform/embedded/temporary.ts'
 import { openAt, type Place } from './arrange.ts'
+import { measureClose } from './close.ts'
 import { measureEvents } from './events.ts'
 import { measureMeters } from './meters.ts'
 import { type Options, say, whole } from './print.ts'
@@ -20,12 +21,15 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     /** How many events are stored before meters are asked. */
     events: { type: 'string', default: '1000000' },
+    /** How many subscriptions a month is closed for. */
+    subscriptions: { type: 'string', default: '10000' },
   },
 })
 const options: Options = {
   seconds: Number(values.seconds),
   only: values.only,
   events: Number(values.events),
+  subscriptions: Number(values.subscriptions),
 }
 
 type Suite = (installation: Installation, place: Place, options: Options) => Promise<boolean>
@@ -35,6 +39,7 @@ const suites: Readonly<Record<string, Suite>> = {
   usage: measureUsage,
   events: measureEvents,
   meters: measureMeters,
+  close: measureClose,
   start: (_, { dataDir }) => measureStart(dataDir),
 }
 const chosen = positionals.length > 0 ? positionals : Object.keys(suites)

@@ -5,6 +5,8 @@ export type Options = {
   readonly only: string
   /** How many events are stored. */
   readonly events: number
+  /** How many subscriptions a month is closed for. */
+  readonly subscriptions: number
 }
 
 export const say = (text: string) => process.stdout.write(`${text}\n`)
