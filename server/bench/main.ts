@@ -8,6 +8,7 @@ import { startTemporary } from '../src/platform/embedded/temporary.ts'
 import { openAt, type Place } from './arrange.ts'
 import { measureClose } from './close.ts'
 import { measureEvents } from './events.ts'
+import { measureGrowth } from './growth.ts'
 import { measureMeters } from './meters.ts'
 import { type Options, say, whole } from './print.ts'
 import { startServer } from './processes.ts'
@@ -19,7 +20,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '10' },
     /** Part of a scenario's name: only those that have it. */
     only: { type: 'string', default: '' },
-    /** How many events are stored before meters are asked. */
+    /** How many events are stored before more are taken in, and before meters are asked. */
     events: { type: 'string', default: '1000000' },
     /** How many subscriptions a month is closed for. */
     subscriptions: { type: 'string', default: '10000' },
@@ -38,6 +39,7 @@ type Suite = (installation: Installation, place: Place, options: Options) => Pro
 const suites: Readonly<Record<string, Suite>> = {
   usage: measureUsage,
   events: measureEvents,
+  growth: measureGrowth,
   meters: measureMeters,
   close: measureClose,
   start: (_, { dataDir }) => measureStart(dataDir),

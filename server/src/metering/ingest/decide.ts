@@ -47,8 +47,9 @@ export function decide(ctx: Ctx, arrivals: readonly Arrival[], known: Known): De
   const events: NewEvent[] = []
   const unmatched: Unmatched[] = []
   const refused = new Map<string, Problem>()
+  const latest = dayAhead()
   for (const arrival of arrivals) {
-    const placed = place(ctx, arrival, known)
+    const placed = place(ctx, { arrival, latest }, known)
     if (placed instanceof Problem) {
       refused.set(arrival.eventId, placed)
       continue
@@ -75,10 +76,23 @@ type Subject = {
   readonly customerId: string | undefined
   readonly now: Temporal.Instant
 }
+/** When an event may have happened at the latest, for whom it is that time now. */
+type Latest = (now: Temporal.Instant) => Temporal.Instant
+
+/** Most of a flush live at one time: it is reckoned with once. */
+function dayAhead(): Latest {
+  const known = new Map<bigint, Temporal.Instant>()
+  return (now) => known.getOrInsertComputed(now.epochNanoseconds, () => now.add({ hours: 24 }))
+}
+
 type Placed = Omit<NewEvent, 'readings' | 'unreadable'>
 
 /** Whose event it is and when it happened, or what is wrong with it. */
-function place(ctx: Ctx, arrival: Arrival, known: Known): Placed | Problem {
+function place(
+  ctx: Ctx,
+  { arrival, latest }: { readonly arrival: Arrival; readonly latest: Latest },
+  known: Known,
+): Placed | Problem {
   const { body, idempotencyKey } = arrival
   if (body.namespace !== undefined && body.namespace !== ctx.organizationId) return notFound()
   const subject = subjectOf(ctx, arrival, known)
@@ -87,7 +101,7 @@ function place(ctx: Ctx, arrival: Arrival, known: Known): Placed | Problem {
     return invalid({ field: 'subject', message, code: 'unknown' })
   }
   const happenedAt = body.timestamp === undefined ? toMicroseconds(subject.now) : arrival.happenedAt
-  if (!happenedAt || isAfter(happenedAt, subject.now.add({ hours: 24 }))) {
+  if (!happenedAt || isAfter(happenedAt, latest(subject.now))) {
     const message = 'must not lie more than a day ahead'
     return invalid({ field: 'timestamp', message, code: 'out_of_range' })
   }
