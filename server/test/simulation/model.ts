@@ -2,38 +2,28 @@
  * What invoices must say, computed from the raw events alone and in the plainest way there is. It shares nothing with
  * the product but the words: time is milliseconds and calendar fields, money is whole cents, and nothing is stored.
  */
+import { type ModelEvent, type ModelMeter, measured } from './model-meter.ts'
 
 export type ModelFee = {
   readonly name: string
+  /** Of one, and how many. */
   readonly cents: bigint
-  readonly when: 'once_in_advance' | 'monthly_in_advance' | 'monthly_in_arrears'
-}
-
-export type ModelMeter = {
-  readonly name: string
-  readonly eventType: string
-  readonly counts: 'sum' | 'count' | 'max'
-  /** What the quantity of a period costs, in millionths of a cent. */
-  readonly cost: (quantity: bigint) => bigint
+  readonly quantity: bigint
+  readonly when: 'in_advance' | 'in_arrears'
+  /** How often: 0 is once. */
+  readonly months: number
 }
 
 export type ModelPlan = {
+  readonly months: number
   readonly fees: readonly ModelFee[]
   readonly meters: readonly ModelMeter[]
-  /** In thousandths of a percent: 19 % is 19,000. */
-  readonly taxRate: bigint
-}
-
-export type ModelEvent = {
-  readonly key: string
-  readonly eventType: string
-  readonly value: bigint
-  readonly at: number
-  readonly receivedAt: number
 }
 
 export type ModelLife = {
   readonly plan: ModelPlan
+  /** In thousandths of a percent: 19 % is 19,000. */
+  readonly taxRate: bigint
   readonly startedAt: number
   readonly endedAt?: number | undefined
   readonly graceMs: number
@@ -58,90 +48,120 @@ const hourMs = 3_600_000
 /** The invoices of the periods, the first one first, with the lines that are not zero. */
 export function expectedInvoices(given: ModelLife): ModelInvoice[] {
   const first = new Map(given.events.toReversed().map((event) => [event.key, event]))
-  const life = { ...given, events: [...first.values()] }
+  const received = given.events.filter((event) => first.get(event.key) === event)
+  const life = { ...given, events: received }
   const billed = new Map<string, bigint>()
   const invoices: ModelInvoice[] = []
+  let carried: readonly ModelLine[] = []
   for (let n = 1; startOf(life, n) < endOfLife(life); n += 1) {
     if (issueOf(life, n) > life.until) break
-    const lines = [...arrears(life, n), ...usage(life, n, billed), ...advance(life, n)]
-    invoices.push(
-      summed(
-        n,
-        lines.filter(({ cents }) => cents !== 0n),
-        life.plan,
-      ),
-    )
+    const opensNext = endOf(life, n) < endOfLife(life)
+    const lines = [
+      ...arrears(life, n),
+      ...usage(life, n, billed),
+      ...(opensNext ? advance(life, n + 1) : []),
+      ...carried,
+    ]
+    const cut = cutOf(lines)
+    carried = cut.carried
+    invoices.push(summed(n, cut.lines, life.taxRate))
   }
   return invoices
 }
 
-function arrears(life: ModelLife, n: number): ModelLine[] {
-  const start = startOf(life, n)
-  const whole = boundary(anchorOf(life), n) - start
-  return life.plan.fees
-    .filter(({ when }) => when === 'monthly_in_arrears')
-    .map(({ name, cents }) => ({ name, cents: share(cents, endOf(life, n) - start, whole) }))
+/** The first invoice, which is due before the subscription begins. */
+export function expectedInvoiceZero(life: ModelLife): ModelInvoice | undefined {
+  const lines = advance(life, 1)
+  return lines.length > 0 ? summed(0, lines, life.taxRate) : undefined
 }
 
-/** The usage of the period, and what has come in for earlier ones since they were billed. */
+/** Fees of cycles that end in the period, or that the end of the subscription cuts. */
+function arrears(life: ModelLife, n: number): ModelLine[] {
+  return life.plan.fees
+    .filter(({ when }) => when === 'in_arrears')
+    .flatMap(({ name, cents, quantity, months }) => {
+      const price = cents * quantity
+      if (months === 0) return n === 1 ? [{ name, cents: price }] : []
+      return cyclesEndingIn(life, n, months).map(({ start, end, whole }) => ({
+        name,
+        cents: share(price, end - start, whole),
+      }))
+    })
+}
+
+/** Fees of cycles that begin in the period. */
+function advance(life: ModelLife, n: number): ModelLine[] {
+  const [from, to] = [startOf(life, n), boundary(anchorOf(life), n * life.plan.months)]
+  return life.plan.fees
+    .filter(({ when }) => when === 'in_advance')
+    .flatMap(({ name, cents, quantity, months }) => {
+      const line = { name, cents: cents * quantity }
+      if (months === 0) return n === 1 ? [line] : []
+      const begins: ModelLine[] = []
+      for (let at = 0; boundary(anchorOf(life), at) < to; at += months) {
+        if (boundary(anchorOf(life), at) >= from) begins.push(line)
+      }
+      return begins
+    })
+}
+
+/** The usage of cycles that end in the period, and what has come in for earlier ones since they were billed. */
 function usage(life: ModelLife, n: number, billed: Map<string, bigint>): ModelLine[] {
   const lines: ModelLine[] = []
   for (let past = 1; past <= n; past += 1) {
     for (const meter of life.plan.meters) {
-      const quantity = measured(meter, life.events, {
-        from: Math.max(startOf(life, past), life.startedAt),
-        to: endOf(life, past),
-        before: issueOf(life, n),
-      })
-      const cents = rounded(meter.cost(quantity), 1_000_000n)
-      const key = `${meter.name} ${past}`
-      const name = past === n ? meter.name : `${meter.name} late`
-      lines.push({ name, cents: cents - (billed.get(key) ?? 0n) })
-      billed.set(key, cents)
+      for (const { start, end } of cyclesEndingIn(life, past, meter.months)) {
+        const from = Math.max(start, life.startedAt)
+        const reading = { from, to: end, before: issueOf(life, n) }
+        const cents = rounded(meter.cost(measured(meter, life.events, reading)), 1_000_000n)
+        const key = `${meter.name} ${start}`
+        lines.push({ name: meter.name, cents: cents - (billed.get(key) ?? 0n) })
+        billed.set(key, cents)
+      }
     }
   }
   return lines
 }
 
-/** The fees of the next period, unless there is none. */
-function advance(life: ModelLife, n: number): ModelLine[] {
-  if (endOf(life, n) >= endOfLife(life)) return []
-  return life.plan.fees
-    .filter(({ when }) => when === 'monthly_in_advance')
-    .map(({ name, cents }) => ({ name, cents }))
+type Cycle = { readonly start: number; readonly end: number; readonly whole: number }
+
+function cyclesEndingIn(life: ModelLife, n: number, months: number): Cycle[] {
+  const anchor = anchorOf(life)
+  const cycles: Cycle[] = []
+  for (let at = 0; boundary(anchor, at) < endOf(life, n); at += months) {
+    const start = boundary(anchor, at)
+    const natural = boundary(anchor, at + months)
+    const end = Math.min(natural, endOfLife(life))
+    if (end > startOf(life, n) && end <= endOf(life, n)) {
+      cycles.push({ start, end, whole: natural - start })
+    }
+  }
+  return cycles
 }
 
 const anchorOf = ({ startedAt }: ModelLife) => startedAt - (startedAt % hourMs)
 const endOfLife = ({ endedAt = Number.POSITIVE_INFINITY }: ModelLife) => endedAt
-const startOf = (life: ModelLife, n: number) => boundary(anchorOf(life), n - 1)
-const endOf = (life: ModelLife, n: number) => Math.min(boundary(anchorOf(life), n), endOfLife(life))
+const startOf = (life: ModelLife, n: number) => boundary(anchorOf(life), (n - 1) * life.plan.months)
+const endOf = (life: ModelLife, n: number) =>
+  Math.min(boundary(anchorOf(life), n * life.plan.months), endOfLife(life))
 const issueOf = (life: ModelLife, n: number) => endOf(life, n) + life.graceMs
 
-/** The first invoice, which is due before the subscription begins. */
-export function expectedInvoiceZero({ plan }: ModelLife): ModelInvoice | undefined {
-  const lines = plan.fees
-    .filter(({ when }) => when !== 'monthly_in_arrears')
-    .map(({ name, cents }) => ({ name, cents }))
-  return lines.length > 0 ? summed(0, lines, plan) : undefined
+/** Nothing is below zero: what is given back beyond that is cut, the last line first, and waits for the next invoice. */
+function cutOf(given: readonly ModelLine[]) {
+  let excess = -given.reduce((total, { cents }) => total + cents, 0n)
+  const carried: ModelLine[] = []
+  const lines = given.toReversed().map(({ name, cents }) => {
+    if (cents >= 0n || excess <= 0n) return { name, cents }
+    const cut = excess < -cents ? excess : -cents
+    excess -= cut
+    carried.unshift({ name, cents: -cut })
+    return { name, cents: cents + cut }
+  })
+  return { lines: lines.toReversed(), carried }
 }
 
-type Reading = { readonly from: number; readonly to: number; readonly before: number }
-
-function measured(meter: ModelMeter, events: readonly ModelEvent[], reading: Reading): bigint {
-  let sum = 0n
-  let count = 0n
-  let max: bigint | undefined
-  for (const { eventType, at, receivedAt, value } of events) {
-    if (eventType !== meter.eventType) continue
-    if (at < reading.from || at >= reading.to || receivedAt >= reading.before) continue
-    sum += value
-    count += 1n
-    if (max === undefined || value > max) max = value
-  }
-  return { sum, count, max: max ?? 0n }[meter.counts]
-}
-
-function summed(period: number, lines: readonly ModelLine[], { taxRate }: ModelPlan): ModelInvoice {
+function summed(period: number, given: readonly ModelLine[], taxRate: bigint): ModelInvoice {
+  const lines = given.filter(({ cents }) => cents !== 0n)
   const subtotal = lines.reduce((total, { cents }) => total + cents, 0n)
   const tax = rounded(subtotal * taxRate, 100_000n)
   return { period, lines, subtotal, tax, total: subtotal + tax }

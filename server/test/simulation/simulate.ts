@@ -12,24 +12,33 @@ import {
 import { ask, type Client, Refused } from '../../src/commands/usage-import/client.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { compareInvoices } from './compare.ts'
-import type { ModelEvent } from './model.ts'
-import { createPlan, eventBody, type Subscriber, subscribe, type World } from './world.ts'
+import type { ModelEvent } from './model-meter.ts'
+import { approveDrafts, comparePayments, payWhatIsOwed } from './money.ts'
+import { offerOf } from './offer.ts'
+import {
+  createPlan,
+  eventBody,
+  eventTypeOf,
+  type Plan,
+  type Subscriber,
+  subscribe,
+  type World,
+} from './world.ts'
 
-export type Simulation = {
-  readonly seed: number
-  readonly steps: number
-  readonly print: (text: string) => void
-}
+type Print = (text: string) => void
+export type Simulation = { readonly seed: number; readonly steps: number; readonly print: Print }
 
 type Clock = { readonly id: string; readonly currentTime: string }
 
 type Run = {
   readonly world: World
   readonly chance: Chance
-  readonly place: Place
-  program: Program
+  /** Absent where nothing is killed. */
+  readonly house?: House
   readonly counts: Map<string, number>
 }
+
+type House = { readonly place: Place; program: Program }
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -41,34 +50,79 @@ const dayMs = 24 * hourMs
  */
 export async function simulate({ seed, steps, print }: Simulation): Promise<readonly string[]> {
   const place = await temporaryPlace()
-  const run = await begin(place, chanceOf(seed))
+  const house = { place, program: await startProgram(place) }
   try {
-    for (let step = 0; step < steps; step += 1) await act(run)
-    for (const clock of run.world.clocks) await advance(run, clock, 70 * dayMs)
-    const differences = await compareInvoices(run.world, (id) => timeOf(run, id))
+    const differences = await live(await begin(clientOf(house.program), seed, house), {
+      seed,
+      steps,
+      print,
+    })
     const { content, text } = await askDoctor(place)
-    const counts = [...run.counts].map(([what, times]) => `${times} ${what}`).sort()
-    print(`  seed ${seed}: ${counts.join(', ')}\n`)
     return content ? differences : [...differences, text]
   } finally {
-    await stopProgram(run.program)
+    await stopProgram(house.program)
     await place.remove()
   }
 }
 
-async function begin(place: Place, chance: Chance): Promise<Run> {
+type Calm = { readonly seeds: readonly number[]; readonly steps: number; readonly print: Print }
+
+/** Several lives at one merchant of one installation, in which no process is killed. */
+export async function simulateCalmly({ seeds, steps, print }: Calm): Promise<readonly string[]> {
+  const place = await temporaryPlace()
   const program = await startProgram(place)
-  const client = clientOf(program)
+  const differences: string[] = []
+  try {
+    for (const seed of seeds) {
+      const run = await begin(clientOf(program), seed)
+      differences.push(...(await live(run, { seed, steps, print })))
+    }
+    const { content, text } = await askDoctor(place)
+    return content ? differences : [...differences, text]
+  } finally {
+    await stopProgram(program)
+    await place.remove()
+  }
+}
+
+async function live(run: Run, { seed, steps, print }: Simulation): Promise<readonly string[]> {
+  for (let step = 0; step < steps; step += 1) await act(run)
+  for (const clock of run.world.clocks) await advance(run, clock, 70 * dayMs)
+  await approveDrafts(run.world)
+  const differences = await compareInvoices(run.world, {
+    timeOf: (id) => timeOf(run, id),
+    count: (what, times) => count(run, what, times),
+  })
+  await payWhatIsOwed(run.world)
+  differences.push(...(await comparePayments(run.world)))
+  const counts = [...run.counts].map(([what, times]) => `${times} ${what}`).sort()
+  print(`  seed ${seed}: ${counts.join(', ')}\n`)
+  return differences.map((text) => `seed ${seed}: ${text}`)
+}
+
+/** Where calendars are at their worst, and where they are not. */
+const beginnings = [
+  '2031-01-31T10:20:30.456Z',
+  '2032-01-30T23:59:59.999Z',
+  '2031-08-31T00:00:00.000Z',
+  '2031-05-10T12:00:00.001Z',
+]
+
+async function begin(client: Client, seed: number, house?: House): Promise<Run> {
+  const chance = chanceOf(seed)
   const keys = await ask<{ data: { organizationId: string }[] }>(client, 'GET /v0/apiKeys')
-  const merchantId = keys.data[0]?.organizationId ?? ''
-  const planId = await createPlan(client, merchantId)
+  const owner = { client, merchantId: keys.data[0]?.organizationId ?? '', prefix: `s${seed}` }
+  const plans: Plan[] = []
+  for (const number of [1, 2, 3]) {
+    plans.push(await createPlan(owner, offerOf(chance, eventTypeOf(owner)), number))
+  }
   const clocks: string[] = []
   for (const name of ['first', 'second']) {
-    const body = { merchantId, name, currentTime: new Date(Date.now() + 60_000).toISOString() }
+    const body = { name, currentTime: chance.pick(beginnings) }
     clocks.push((await ask<Clock>(client, 'POST /v0/testClocks', { body })).id)
   }
-  const world = { client, merchantId, planId, clocks, subscribers: [] }
-  return { world, chance, place, program, counts: new Map() }
+  const world = { ...owner, plans, clocks, subscribers: [] }
+  return { world, chance, ...(house && { house }), counts: new Map() }
 }
 
 const clientOf = ({ url, keys }: Program): Client => ({ url, key: keys.merchantKey, tries: 12 })
@@ -105,10 +159,11 @@ async function welcome(run: Run): Promise<void> {
   const { world, chance } = run
   if (world.subscribers.length >= 8) return
   const clockId = chance.pick(world.clocks)
+  const now = await timeOf(run, clockId)
+  const endingAt = chance.oneIn(3) ? now + dayMs + chance.below(100 * dayMs) : undefined
   const arrival = {
-    clockId,
-    now: await timeOf(run, clockId),
-    name: `customer-${world.subscribers.length}`,
+    ...{ clockId, now, endingAt, plan: chance.pick(world.plans) },
+    name: `${world.prefix}-customer-${world.subscribers.length}`,
     taxRate: chance.pick([0n, 19_000n, 8_875n]),
     autoCharge: chance.oneIn(2),
     card: chance.pick(cards).number,
@@ -123,8 +178,9 @@ async function leave(run: Run): Promise<void> {
   if (staying.length < 2) return
   const subscriber = chance.pick(staying)
   const path = `/v0/subscriptions/${subscriber.subscriptionId}`
+  const body = { reason: 'They left.' }
   const ended = await ask<{ terminatedAt: string }>(world.client, `POST ${path}/termination`, {
-    body: { reason: 'They left.' },
+    body,
     idempotencyKey: `end ${subscriber.subscriptionId}`,
   })
   subscriber.endedAt = Temporal.Instant.from(ended.terminatedAt).epochMilliseconds
@@ -152,13 +208,13 @@ type Sending = {
   readonly at: number
 }
 
-function eventFor({ chance }: Run, { subscriber, receivedAt, at }: Sending): ModelEvent {
+function eventFor({ chance, world }: Run, { subscriber, receivedAt, at }: Sending): ModelEvent {
   const { events, customerId } = subscriber
   if (events.length > 0 && chance.oneIn(6)) return chance.pick(events)
   const ageMs = chance.oneIn(5) ? chance.below(70) * dayMs : chance.below(3 * 24) * hourMs
   return {
     key: `${customerId} ${events.length} ${at}`,
-    eventType: 'simulated.call',
+    eventType: eventTypeOf(world),
     value: BigInt(chance.below(200)),
     at: Math.max(receivedAt - ageMs - chance.below(hourMs), subscriber.startedAt - dayMs),
     receivedAt,
@@ -192,9 +248,10 @@ async function advance(run: Run, clockId: string, ms: number): Promise<void> {
 
 /** kill -9, and up again on what is left. */
 async function crash(run: Run): Promise<void> {
-  const { program, place } = run
-  program.process.kill('SIGKILL')
-  while (!hasEnded(program.process)) await sleep(5)
-  run.program = await startProgram(place)
+  const { house } = run
+  if (!house) return
+  house.program.process.kill('SIGKILL')
+  while (!hasEnded(house.program.process)) await sleep(5)
+  house.program = await startProgram(house.place)
   count(run, 'kills')
 }
