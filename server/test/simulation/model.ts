@@ -47,8 +47,8 @@ const hourMs = 3_600_000
 
 /** The invoices of the periods, the first one first, with the lines that are not zero. */
 export function expectedInvoices(given: ModelLife): ModelInvoice[] {
-  const first = new Map(given.events.toReversed().map((event) => [event.key, event]))
-  const received = given.events.filter((event) => first.get(event.key) === event)
+  const keys = new Set<string>()
+  const received = given.events.filter(({ key }) => !keys.has(key) && keys.add(key))
   const life = { ...given, events: received }
   const billed = new Map<string, bigint>()
   const invoices: ModelInvoice[] = []

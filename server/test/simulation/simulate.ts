@@ -211,12 +211,14 @@ type Sending = {
 function eventFor({ chance, world }: Run, { subscriber, receivedAt, at }: Sending): ModelEvent {
   const { events, customerId } = subscriber
   if (events.length > 0 && chance.oneIn(6)) return chance.pick(events)
+  // A few are from before there was a subscription.
+  const livedMs = receivedAt - subscriber.startedAt + 6 * hourMs
   const ageMs = chance.oneIn(5) ? chance.below(70) * dayMs : chance.below(3 * 24) * hourMs
   return {
     key: `${customerId} ${events.length} ${at}`,
     eventType: eventTypeOf(world),
     value: BigInt(chance.below(200)),
-    at: Math.max(receivedAt - ageMs - chance.below(hourMs), subscriber.startedAt - dayMs),
+    at: receivedAt - ((ageMs + chance.below(hourMs)) % livedMs),
     receivedAt,
   }
 }

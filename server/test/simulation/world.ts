@@ -72,10 +72,15 @@ export type Arrival = {
   readonly card: string
 }
 
+type Payment = {
+  readonly status: string
+  readonly invoiceId: string
+  readonly checkoutUrl?: string
+}
 type Subscribed = {
   readonly id: string
   readonly customerId: string
-  readonly payment?: { readonly checkoutUrl?: string }
+  readonly payment?: Payment | undefined
 }
 
 /** A customer subscribes at the clock's time, and pays Invoice 0. */
@@ -92,12 +97,22 @@ export async function subscribe({ client }: World, arrival: Arrival): Promise<Su
     body: { name, planId: plan.id, customer, ...when, testClockId: clockId, autoCharge },
     idempotencyKey: name,
   })
-  if (payment?.checkoutUrl) await payCheckout(client, payment.checkoutUrl, arrival.card)
+  const checkoutUrl = await approvedCheckout(client, { id, payment })
+  if (checkoutUrl) await payCheckout(client, checkoutUrl, arrival.card)
   return {
     ...{ customerId, subscriptionId: id, clockId, offer: plan.offer, taxRate, startedAt: now },
     ...(endingAt && { endedAt: endingAt }),
     events: [],
   }
+}
+
+type Asked = Pick<Subscribed, 'id' | 'payment'>
+
+/** Where Invoice 0 can be paid, once the merchant has approved it; undefined when there is none. */
+async function approvedCheckout(client: Client, { id, payment }: Asked) {
+  if (payment?.status !== 'awaiting_approval') return payment?.checkoutUrl
+  await ask(client, `POST /v2/invoices/${payment.invoiceId}/approval`)
+  return (await ask<Subscribed>(client, `GET /v0/subscriptions/${id}`)).payment?.checkoutUrl
 }
 
 export function lifeOf(subscriber: Subscriber, until: number): ModelLife {
