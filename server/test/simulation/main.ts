@@ -16,7 +16,6 @@ const seeds = Array.from({ length: Number(values.runs) }, (_, run) => Number(val
 const steps = Number(values.steps)
 const print = (text: string) => void process.stdout.write(text)
 const found = values.calm ? await simulateCalmly({ seeds, steps, print }) : await oneByOne(seeds)
-for (const difference of found) print(`    ${difference}\n`)
 process.exitCode = found.length === 0 ? 0 : 1
 
 async function oneByOne(all: readonly number[]): Promise<string[]> {
