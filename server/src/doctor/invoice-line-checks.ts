@@ -99,6 +99,8 @@ export const invoiceLineChecks: readonly Check[] = [
         from tally.invoice_lines as l
         where l.merchant_id = ${o} and l.calculated_at is not null and l.type = 'metered'
           and l.cause in ('charge', 'rebate', 'late') and l.basis->>'source' = 'meter'
+          -- Where there was no time for usage, none can come late: a flat fee is all there is.
+          and (l.basis->'usage'->>'start')::timestamptz < (l.basis->'usage'->>'end')::timestamptz
         group by 1, 2, 3
       ), judged as (
         select concat(coalesce(b.subscription_id, l.subscription_id), ' ', coalesce(b.price_id, l.price_id)) as id,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runDoctor } from '../../src/doctor/run.ts'
 import { balancesOf } from '../harness/books.ts'
 import { made } from '../harness/catalog.ts'
 import { payAt } from '../harness/checkout.ts'
@@ -219,4 +220,20 @@ test('what began and ended in the past waits for its first payment like any othe
     '1 2027-04-01 ISSUED 30.00',
     '2 2027-05-01 ISSUED 1.00',
   ])
+})
+
+test('whoever leaves the moment they came owes the flat fee of the first tier, and the books know why', async () => {
+  const shop = await givenShop(it)
+  const pricing = { model: 'graduated', tiers: [{ unitPrice: '0.10', flatFee: '1' }] }
+  const planId = await shop.plan([await shop.usage('0', { pricing })])
+  const { id, clockId } = await shop.subscriber({ planId, at: '2027-04-01T00:20:00Z' })
+  await terminate(shop, id)
+  await shop.passes(clockId, 'P2D')
+
+  assert.deepEqual(await shop.bills(id), ['1 2027-04-01 ISSUED 1.00'])
+  const { checks } = await runDoctor(it.installation)
+  assert.deepEqual(
+    checks.filter(({ ok }) => !ok),
+    [],
+  )
 })
