@@ -2,6 +2,9 @@ import type { Command } from './commands/command.ts'
 import { Misuse, Refusal } from './platform/refusal.ts'
 import { version } from './version.ts'
 
+// Libraries that render documents and mails are slower where they have to help their developers.
+process.env['NODE_ENV'] ??= 'production'
+
 type Entry = {
   readonly takes?: string
   readonly summary: string

@@ -10,10 +10,8 @@ import { notFound, Problem } from '../platform/problem.ts'
 import { systemIn } from '../platform/workspace.ts'
 import { creditNoteDocument } from './credit-note-document.ts'
 import type { InvoiceDocument } from './document.ts'
-import { obstaclesTo, renderEInvoice } from './e-invoice/render-e-invoice.ts'
 import { invoiceDocument } from './invoice-document.ts'
 import { type DocumentFormat, isGood, parseLink } from './link.ts'
-import { renderPdf } from './pdf/render-pdf.ts'
 
 /** What is rendered takes its time, so no transaction is open meanwhile. */
 export const documentRoutes = routes(documents, {
@@ -72,12 +70,13 @@ async function rendered(
       mediaType: 'application/pdf',
       fileName,
       disposition,
-      content: await renderPdf(document),
+      content: await asPdf(document),
     }
   }
   if (document.voidedOn) {
     throw new Problem('DOCUMENT_NOT_AVAILABLE', 'A credit note that is void is no e-invoice.')
   }
+  const { obstaclesTo, renderEInvoice } = await eInvoices()
   const [obstacle, ...more] = obstaclesTo(document)
   if (obstacle) {
     const missing = [obstacle, ...more].map((each) => ({ ...each, code: 'required' }))
@@ -93,3 +92,11 @@ async function rendered(
     content,
   }
 }
+
+/** Libraries that set documents take half a second to load each: whoever needs none does not wait for them. */
+async function asPdf(document: InvoiceDocument): Promise<Uint8Array> {
+  const { renderPdf } = await import('./pdf/render-pdf.ts')
+  return renderPdf(document)
+}
+
+const eInvoices = () => import('./e-invoice/render-e-invoice.ts')

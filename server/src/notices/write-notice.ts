@@ -1,7 +1,7 @@
 import { type Occasion, readNoticeSubject } from '@tallystick/core/notices/occasion.ts'
 import { atTimeOf } from '../clocks/at-time-of.ts'
 import type { Ctx } from '../platform/ctx.ts'
-import { setLetter } from './letters/set-letter.ts'
+import type { Letter } from './letters/letter.ts'
 import { recipientOf } from './recipients.ts'
 import { insertNotice } from './store.ts'
 import { invoiceTellers } from './tell-invoice.ts'
@@ -38,8 +38,14 @@ export async function writeNotice(
     to: recipient.to,
     replyTo: recipient.replyTo,
     subject: letter.subject,
-    ...(await setLetter(letter)),
+    ...(await set(letter)),
   })
   if (id === undefined || !hasMailServer) return
   await ctx.enqueue({ task: 'notices.deliver_notice', payload: { id }, key: id })
+}
+
+/** What sets mails is loaded with the first one. */
+async function set(letter: Letter) {
+  const { setLetter } = await import('./letters/set-letter.ts')
+  return setLetter(letter)
 }
