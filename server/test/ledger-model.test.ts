@@ -26,7 +26,7 @@ const anyCurrency = fc.constantFrom(...currencies)
 const accountIn = (currency: Currency): fc.Arbitrary<AccountRef> =>
   fc.oneof(
     fc.constantFrom(...customers).map((customer) => ofCustomer('funds', customer, currency)),
-    fc.constantFrom(...customers).map((customer) => ofCustomer('receivable', customer, currency)),
+    fc.constant(single('merchant_reserve', currency)),
     fc.constant(single('merchant_balance', currency)),
     fc.constant(single('tax_payable', currency)),
     fc.constant(clearing({ provider: 'bank', account: '' }, currency)),
