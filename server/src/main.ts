@@ -3,6 +3,7 @@ import { Misuse, Refusal } from './platform/refusal.ts'
 import { version } from './version.ts'
 
 // Libraries that render documents and mails are slower where they have to help their developers.
+// biome-ignore lint/style/noProcessEnv: they read it themselves.
 process.env['NODE_ENV'] ??= 'production'
 
 type Entry = {
