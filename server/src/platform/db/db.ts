@@ -17,14 +17,24 @@ declare const scoped: unique symbol
 /** A transaction that row security has pinned to one scope. Only the edge can make one (transaction.ts). */
 export type Db = Kysely<Schema> & { readonly [scoped]: true }
 
-/** A statement that begins with a name, in a comment, is planned once per connection where plans are kept. */
-const named = /^\s*\/\* ([a-z ]+) \*\//
+/** Where plans are kept, a statement has a name and is planned once per connection: its own text, its own name. */
+const names = new Map<string, string>()
+/** Lists of any length make texts without number; those that come after so many are planned each time. */
+const mostNames = 1000
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= mostNames) return known
+  const name = `statement ${names.size}`
+  names.set(text, name)
+  return name
+}
 
 /** Typed queries on one connection whose transaction somebody else opens and ends. */
 export function queriesOn(client: pg.ClientBase, { planned }: { readonly planned: boolean }): Db {
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const name = planned ? named.exec(text)?.[1] : undefined
+      const name = planned ? nameOf(text) : undefined
       const values = parameters.map(toParameter)
       // The extended protocol takes one statement at a time, so a second one cannot be smuggled in behind it.
       const query = { text, values, queryMode: 'extended', ...(name && { name }) }

@@ -2,11 +2,19 @@ import pg from 'pg'
 import { type LoginRole, loginRoles } from './roles.ts'
 import { columnTypes } from './values.ts'
 
+type PlanningPool = 'planned_app' | 'planned_jobs'
+
 /**
- * One pool per role that logs in, and one more for merchants' charges: its connections keep the plans of their
- * statements, so nothing but statements with a fixed text may run there. Connections open when they are first needed.
+ * One pool per role that logs in, and more for merchants' charges and for due work: their connections keep the plans of
+ * their statements, so nothing that a client wrote may ever be part of a statement's text there. Connections open when
+ * they are first needed.
  */
-export type Pools = Readonly<Record<LoginRole | 'planned', pg.Pool>>
+export type Pools = Readonly<Record<LoginRole | PlanningPool, pg.Pool>>
+
+export const planningPools: Readonly<Partial<Record<LoginRole, PlanningPool>>> = {
+  tally_app: 'planned_app',
+  tally_jobs: 'planned_jobs',
+}
 
 export type PoolOptions = {
   readonly url: string
@@ -17,8 +25,7 @@ export type PoolOptions = {
 }
 
 export function openPools({ url, passwordOf, size, onError }: PoolOptions): Pools {
-  const open = (name: LoginRole | 'planned') => {
-    const role = name === 'planned' ? 'tally_app' : name
+  const open = (role: LoginRole, name: LoginRole | PlanningPool = role) => {
     const pool = new pg.Pool({
       ...connectionAs(url, role, passwordOf(role)),
       max: size,
@@ -35,7 +42,11 @@ export function openPools({ url, passwordOf, size, onError }: PoolOptions): Pool
     pool.on('connect', (client) => client.on('error', onError))
     return [name, pool] as const
   }
-  return Object.fromEntries([...loginRoles, 'planned' as const].map(open)) as unknown as Pools
+  const planning = Object.entries(planningPools) as [LoginRole, PlanningPool][]
+  return Object.fromEntries([
+    ...loginRoles.map((role) => open(role)),
+    ...planning.map(([role, name]) => open(role, name)),
+  ]) as unknown as Pools
 }
 
 /** Nothing waits for ever: a request gives up before its caller does; a job may take longer; the auditor reads it all. */

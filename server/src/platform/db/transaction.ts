@@ -2,7 +2,7 @@ import { assert } from '@tallystick/core/assert.ts'
 import type pg from 'pg'
 import { type ContextKey, type Scope, signContext } from './context.ts'
 import { type Db, queriesOn } from './db.ts'
-import type { Pools } from './pools.ts'
+import { type Pools, planningPools } from './pools.ts'
 import type { LoginRole } from './roles.ts'
 
 export type Database = {
@@ -24,7 +24,7 @@ const cleanButPlanned = 'close all; reset all; unlisten *; select pg_advisory_un
 export type As = {
   readonly role: LoginRole
   readonly scope: Scope
-  /** Statements that have a name are planned once per connection. Only for role tally_app. */
+  /** Statements are planned once per connection: for roles that have a pool for that, see pools.ts. */
   readonly planned?: true
 }
 
@@ -37,9 +37,10 @@ export async function within<T>(
   work: (db: Db) => Promise<T>,
 ): Promise<T> {
   // A pooler in between may hand the next transaction to a connection that has planned nothing.
-  const planned = as.planned === true && as.role === 'tally_app' && !pooled
+  const keeping = as.planned === true && !pooled ? planningPools[as.role] : undefined
+  const planned = keeping !== undefined
   const ending = planned ? cleanButPlanned : clean
-  const client = (await pools[planned ? 'planned' : as.role].connect()) as pg.PoolClient & {
+  const client = (await pools[keeping ?? as.role].connect()) as pg.PoolClient & {
     processID: number
   }
   let broken: Error | undefined

@@ -36,7 +36,8 @@ export async function doStep(
   { patient = true }: { readonly patient?: boolean } = {},
 ): Promise<boolean> {
   const begun = performance.now()
-  const hand: Hand = (id, work) => transact(workspace, systemIn(at.organizationId, id), work)
+  const hand: Hand = (id, work) =>
+    transact(workspace, { ...systemIn(at.organizationId, id), planned: true }, work)
   let taken: Taken | undefined
   const done = (outcome: 'done' | 'failed') =>
     taken && observe?.(taken.kind, outcome, (performance.now() - begun) / 1000)
