@@ -160,7 +160,8 @@ export async function payCheckout(
   const { token } = await ask<Static<typeof PortalSession>>(
     { ...client, key: '' },
     'POST /v0/portal/sessions',
-    { body: { id: link.pathname.split('/').at(-1), code: link.hash.slice(1) } },
+    // A link opens as often as asked; one address only so many a minute, and then it waits.
+    { body: { id: link.pathname.split('/').at(-1), code: link.hash.slice(1) }, repeatable: true },
   )
   const payer = { ...client, key: token }
   const { status, failure } = await ask<Static<typeof Checkout>>(

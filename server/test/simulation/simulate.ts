@@ -26,11 +26,8 @@ export async function simulate({ seed, steps, print }: Simulation): Promise<read
   const place = await temporaryPlace()
   const house = { place, program: await startProgram(place) }
   try {
-    const differences = await live(await begin(clientOf(house.program), seed, house), {
-      seed,
-      steps,
-      print,
-    })
+    const told = { seed, steps, print }
+    const differences = await lifeOrFailure(told, () => begin(clientOf(house.program), seed, house))
     return [...differences, ...(await doctorSays(place, print))]
   } finally {
     await stopProgram(house.program)
@@ -47,8 +44,8 @@ export async function simulateCalmly({ seeds, steps, print }: Calm): Promise<rea
   const differences: string[] = []
   try {
     for (const seed of seeds) {
-      const run = await begin(clientOf(program), seed)
-      differences.push(...(await live(run, { seed, steps, print })))
+      const told = { seed, steps, print }
+      differences.push(...(await lifeOrFailure(told, () => begin(clientOf(program), seed))))
     }
     return [...differences, ...(await doctorSays(place, print))]
   } finally {
@@ -64,7 +61,21 @@ async function doctorSays(place: Place, print: Print): Promise<readonly string[]
   return [text]
 }
 
-async function live(run: Run, { seed, steps, print }: Simulation): Promise<readonly string[]> {
+/** A life that breaks off is a difference as well, and can be repeated like any other. */
+async function lifeOrFailure(told: Simulation, begun: () => Promise<Run>) {
+  const { seed, steps, print } = told
+  const again = `npm run simulate -- --seed ${seed} --steps ${steps}`
+  print(`  ${again}\n`)
+  try {
+    return await live(await begun(), told)
+  } catch (error) {
+    const text = `seed ${seed} broke off: ${error instanceof Error ? error.message : error}`
+    print(`    ${text}\n`)
+    return [text]
+  }
+}
+
+async function live(run: Run, { seed, steps, print }: Simulation): Promise<string[]> {
   for (let step = 0; step < steps; step += 1) await act(run)
   for (const clock of run.world.clocks) await advance(run, clock, 70 * dayMs)
   await approveDrafts(run.world)
@@ -77,7 +88,6 @@ async function live(run: Run, { seed, steps, print }: Simulation): Promise<reado
   const counts = [...run.counts].map(([what, times]) => `${times} ${what}`).sort()
   print(`  seed ${seed}: ${counts.join(', ')}\n`)
   for (const difference of differences) print(`    ${difference}\n`)
-  if (differences.length > 0) print(`  npm run simulate -- --seed ${seed} --steps ${steps}\n`)
   return differences.map((text) => `seed ${seed}: ${text}`)
 }
 
