@@ -5,7 +5,10 @@ import { simulate, simulateCalmly } from './simulate.ts'
 
 test('whatever happens to a merchant, its invoices say what the raw events say, and the books hold', async (t) => {
   const print = (text: string) => t.diagnostic(text.trim())
-  assert.deepEqual(await simulateCalmly({ seeds: [106, 107], steps: 60, print }), [])
+  assert.deepEqual(
+    await simulateCalmly({ seeds: [106, 107, 108, 109, 110, 111], steps: 60, print }),
+    [],
+  )
 })
 
 test('processes that are killed in between change nothing of it', async (t) => {
