@@ -1,6 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts'
 import { newestFirst, type Page } from '../platform/db/page.ts'
-import { type InvoiceRow, type InvoiceStatus, readInvoice } from './store.ts'
+import { type InvoiceRow, type InvoiceStatus, invoicesOfKind, readInvoice } from './store.ts'
 
 export type InvoiceFilter = {
   readonly status?: InvoiceStatus
@@ -23,12 +23,8 @@ export async function listOpenInvoices(
   ctx: Ctx,
   subscriptionId: string,
 ): Promise<readonly InvoiceRow[]> {
-  const rows = await ctx.db
-    .selectFrom('tally.invoices')
-    .selectAll()
-    .where('merchant_id', '=', ctx.organizationId)
+  const rows = await invoicesOfKind(ctx, 'period')
     .where('subscription_id', '=', subscriptionId)
-    .where('kind', '=', 'period')
     .where('calculated_at', 'is', null)
     .where('status', 'in', ['ACTIVE', 'CLOSING', 'CLOSED', 'FAILED'])
     .orderBy('sequence')
@@ -43,12 +39,8 @@ export async function findPeriodInvoice(
   subscriptionId: string,
   sequence: number,
 ): Promise<InvoiceRow | undefined> {
-  const row = await ctx.db
-    .selectFrom('tally.invoices')
-    .selectAll()
-    .where('merchant_id', '=', ctx.organizationId)
+  const row = await invoicesOfKind(ctx, 'period')
     .where('subscription_id', '=', subscriptionId)
-    .where('kind', '=', 'period')
     .where('sequence', '=', sequence)
     .executeTakeFirst()
   return row && readInvoice(row)

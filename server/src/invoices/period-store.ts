@@ -1,18 +1,14 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
-import { type InvoiceRow, readInvoice } from './store.ts'
+import { type InvoiceRow, invoicesOfKind, readInvoice } from './store.ts'
 
 /** The invoice of the period that runs, locked; undefined when none does. */
 export async function lockActiveInvoice(
   ctx: Ctx,
   subscriptionId: string,
 ): Promise<InvoiceRow | undefined> {
-  const row = await ctx.db
-    .selectFrom('tally.invoices')
-    .selectAll()
-    .where('merchant_id', '=', ctx.organizationId)
+  const row = await invoicesOfKind(ctx, 'period')
     .where('subscription_id', '=', subscriptionId)
-    .where('kind', '=', 'period')
     .where('status', '=', 'ACTIVE')
     .forUpdate()
     .executeTakeFirst()

@@ -1,6 +1,5 @@
 import type { InvoiceStatus } from '@tallystick/core/invoicing/issuing.ts'
 import type { Currency } from '@tallystick/core/money/money.ts'
-import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Period } from '@tallystick/core/time/period.ts'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
@@ -115,20 +114,7 @@ export async function insertInvoice(ctx: Ctx, invoice: NewInvoice): Promise<void
 }
 
 /** What may change of an invoice. A new status also enters its history. */
-export type Change = Partial<
-  Pick<
-    InvoiceRow,
-    | 'status'
-    | 'fee'
-    | 'feeFixed'
-    | 'paymentSessionId'
-    | 'dunningStep'
-    | 'firstFailedAt'
-    | 'paidFrom'
-    | 'failureCode'
-    | 'paidAt'
-  >
->
+export type Change = Partial<Pick<InvoiceRow, 'status' | 'paymentSessionId' | 'failureCode'>>
 
 export async function changeInvoice(ctx: Ctx, id: string, change: Change): Promise<InvoiceRow> {
   const row = await ctx.db
@@ -141,19 +127,13 @@ export async function changeInvoice(ctx: Ctx, id: string, change: Change): Promi
   return readInvoice(row)
 }
 
-/** Kysely leaves out what is undefined; what shall become null is named so. */
-function changed(ctx: Ctx, { status, fee, feeFixed, ...rest }: Change) {
+/** Kysely leaves out what is undefined. */
+function changed(ctx: Ctx, { status, paymentSessionId, failureCode }: Change) {
   return {
     status,
     history: status && sql<string>`history || ${passed(ctx, status)}::jsonb`,
-    fee: fee === undefined ? undefined : nanosToText(fee),
-    fee_fixed: feeFixed === undefined ? undefined : nanosToText(feeFixed),
-    payment_session_id: rest.paymentSessionId,
-    dunning_step: rest.dunningStep,
-    first_failed_at: rest.firstFailedAt,
-    paid_from: rest.paidFrom,
-    failure_code: rest.failureCode,
-    paid_at: rest.paidAt,
+    payment_session_id: paymentSessionId,
+    failure_code: failureCode,
   }
 }
 
@@ -170,6 +150,15 @@ export async function findInvoice(ctx: Ctx, id: string): Promise<InvoiceRow | un
 export async function lockInvoice(ctx: Ctx, id: string): Promise<InvoiceRow | undefined> {
   const row = await byId(ctx, id).forUpdate().executeTakeFirst()
   return row && readInvoice(row)
+}
+
+/** The rows of one kind, for the stores of this slice to choose from. */
+export function invoicesOfKind({ db, organizationId }: Ctx, kind: InvoiceKind) {
+  return db
+    .selectFrom('tally.invoices')
+    .selectAll()
+    .where('merchant_id', '=', organizationId)
+    .where('kind', '=', kind)
 }
 
 function byId(ctx: Ctx, id: string) {

@@ -1,5 +1,5 @@
 import type { Ctx } from '../platform/ctx.ts'
-import { type InvoiceRow, readInvoice } from './store.ts'
+import { type InvoiceRow, invoicesOfKind, readInvoice } from './store.ts'
 
 /** The first invoices of these subscriptions; those without upfront fees have none. */
 export async function listInvoicesZero(
@@ -7,12 +7,8 @@ export async function listInvoicesZero(
   subscriptionIds: readonly string[],
 ): Promise<readonly InvoiceRow[]> {
   if (subscriptionIds.length === 0) return []
-  const rows = await ctx.db
-    .selectFrom('tally.invoices')
-    .selectAll()
-    .where('merchant_id', '=', ctx.organizationId)
+  const rows = await invoicesOfKind(ctx, 'upfront')
     .where('subscription_id', 'in', subscriptionIds)
-    .where('kind', '=', 'upfront')
     .where('sequence', '=', 0)
     .orderBy('subscription_id')
     .limit(subscriptionIds.length)
@@ -25,12 +21,8 @@ export async function lockInvoiceZero(
   ctx: Ctx,
   subscriptionId: string,
 ): Promise<InvoiceRow | undefined> {
-  const row = await ctx.db
-    .selectFrom('tally.invoices')
-    .selectAll()
-    .where('merchant_id', '=', ctx.organizationId)
+  const row = await invoicesOfKind(ctx, 'upfront')
     .where('subscription_id', '=', subscriptionId)
-    .where('kind', '=', 'upfront')
     .where('sequence', '=', 0)
     .forUpdate()
     .executeTakeFirst()

@@ -1,13 +1,13 @@
 import { EventInput, events } from '@tallystick/contract/events.ts'
 import { assert } from '@tallystick/core/assert.ts'
-import { type Combiner, createCombiner } from '../platform/combiner.ts'
+import { type Combiner, createListCombiner } from '../platform/combiner.ts'
 import { retried } from '../platform/db/retried.ts'
 import { type Call, type Route, routes } from '../platform/http/bind.ts'
 import { readInstant } from '../platform/http/instant.ts'
 import { listPage } from '../platform/http/list.ts'
 import { elementCheck } from '../platform/http/validate.ts'
 import { type FieldError, invalid, Problem } from '../platform/problem.ts'
-import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
+import { transact, type Workspace, writerFor } from '../platform/workspace.ts'
 import { discardInboxEvent } from './inbox/discard.ts'
 import { replayInbox } from './inbox/replay.ts'
 import { showInbox } from './inbox/show.ts'
@@ -55,31 +55,13 @@ type Ingesting = {
 }
 
 function eventCombiner(workspace: Workspace, ports: EventPorts) {
-  return createCombiner<Batch, readonly Verdict[]>({
-    weigh: (batch) => batch.length,
-    async run(merchantId, batches) {
-      const bodies = batches.flat()
-      const verdicts = await retried(() =>
-        transact(workspace, writer(merchantId), (ctx) => ingestEvents(ctx, bodies, ports)),
-      )
-      let from = 0
-      return batches.map(({ length }) => {
-        from += length
-        return verdicts.slice(from - length, from)
-      })
-    },
-  })
-}
-
-/** Who writes for all the merchant's keys together: the edge has found that each of them may. */
-function writer(organizationId: string): Principal {
-  return {
-    role: 'tally_app',
-    scope: { organizationId },
-    actor: { kind: 'system', id: 'events' },
-    permissions: new Set(['events:create']),
-    planned: true,
-  }
+  return createListCombiner<EventBody, Verdict>((merchantId, bodies) =>
+    retried(() =>
+      transact(workspace, writerFor(merchantId, 'events', 'events:create'), (ctx) =>
+        ingestEvents(ctx, bodies, ports),
+      ),
+    ),
+  )
 }
 
 const wrongIn = elementCheck(EventInput)

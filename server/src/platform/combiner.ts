@@ -86,3 +86,20 @@ function takeGroup<R, A>(
   }
   return queue.splice(0, taken)
 }
+
+/** The same for requests that are lists: their elements are worked off as one list, and answered one by one. */
+export function createListCombiner<R, A>(
+  run: (writer: string, elements: readonly R[]) => Promise<readonly A[]>,
+): Combiner<readonly R[], readonly A[]> {
+  return createCombiner<readonly R[], readonly A[]>({
+    weigh: (list) => list.length,
+    async run(writer, lists) {
+      const answers = await run(writer, lists.flat())
+      let from = 0
+      return lists.map(({ length }) => {
+        from += length
+        return answers.slice(from - length, from)
+      })
+    },
+  })
+}

@@ -66,6 +66,17 @@ export function systemIn(organizationId: string, id: string): Principal {
   }
 }
 
+/** Who writes for all the keys of a merchant together: the edge has found that each of them may. */
+export function writerFor(organizationId: string, id: string, permission: Permission): Principal {
+  return {
+    role: 'tally_app',
+    scope: { organizationId },
+    actor: { kind: 'system', id },
+    permissions: new Set([permission]),
+    planned: true,
+  }
+}
+
 /** An organization that is being founded in this very transaction has no keys to read yet. */
 async function sealsFor(keys: Keys, organizationId: string): Promise<Seals> {
   return keys.of(organizationId).catch((error: unknown) => {

@@ -1,13 +1,12 @@
 import { usage } from '@tallystick/contract/usage.ts'
-import { type Combiner, createCombiner } from '../platform/combiner.ts'
-import type { Ctx } from '../platform/ctx.ts'
+import { type Combiner, createListCombiner } from '../platform/combiner.ts'
 import { retried } from '../platform/db/retried.ts'
 import { type Call, type Route, routes } from '../platform/http/bind.ts'
 import { readInstant } from '../platform/http/instant.ts'
 import { listPage } from '../platform/http/list.ts'
 import type { FieldError } from '../platform/problem.ts'
 import { invalid, Problem } from '../platform/problem.ts'
-import { type Principal, transact, type Workspace } from '../platform/workspace.ts'
+import { transact, type Workspace, writerFor } from '../platform/workspace.ts'
 import type { UsageInput } from './arrival.ts'
 import { chargeEvents } from './charge.ts'
 import { showEvent, type Verdict } from './event.ts'
@@ -53,29 +52,13 @@ export function usageRoutes(workspace: Workspace): Route[] {
 type Batch = readonly UsageInput[]
 
 function usageCombiner(workspace: Workspace) {
-  return createCombiner<Batch, readonly Verdict[]>({
-    weigh: (batch) => batch.length,
-    async run(merchantId, batches) {
-      const work = (ctx: Ctx) => chargeEvents(ctx, batches.flat())
-      const verdicts = await retriedCharge(() => transact(workspace, writer(merchantId), work))
-      let from = 0
-      return batches.map(({ length }) => {
-        from += length
-        return verdicts.slice(from - length, from)
-      })
-    },
-  })
-}
-
-/** Who books for all the merchant's keys together: the edge has found that each of them may. */
-function writer(organizationId: string): Principal {
-  return {
-    role: 'tally_app',
-    scope: { organizationId },
-    actor: { kind: 'system', id: 'usage' },
-    permissions: new Set(['usage:write']),
-    planned: true,
-  }
+  return createListCombiner<UsageInput, Verdict>((merchantId, inputs) =>
+    retriedCharge(() =>
+      transact(workspace, writerFor(merchantId, 'usage', 'usage:write'), (ctx) =>
+        chargeEvents(ctx, inputs),
+      ),
+    ),
+  )
 }
 
 /** A key that another process took at the same moment is a duplicate when we look again. */

@@ -14,7 +14,7 @@ export type OutboxClient = {
   readonly get: (id: string, signal: AbortSignal) => Promise<MailWithText>
 }
 
-export const pageSize = 20
+const pageSize = 20
 
 export function outboxClient(token: string): OutboxClient {
   const call = <T>(path: string, signal: AbortSignal) => request<T>(path, { token, signal })

@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { type Mail, type Mails, type OutboxClient, pageSize } from '../api/outbox.ts'
-import { formatDecimal } from '../format/decimal.ts'
+import type { Mail, OutboxClient } from '../api/outbox.ts'
 import { formatMoment, zoneName } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
-import { Notice } from '../ui/notice.tsx'
+import { FailedLoad } from '../ui/failed-load.tsx'
+import { Pager } from '../ui/pager.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useLoad } from '../ui/use-load.ts'
 
@@ -36,18 +36,11 @@ export function MailList({ client, onOpen, onForget }: MailListProps): ReactNode
           {words.forget}
         </button>
       </div>
-      {failure ? (
-        <Notice kind="bad">
-          <p>{words.failed}</p>
-          <button type="button" className="button" onClick={reload}>
-            {texts.common.retry}
-          </button>
-        </Notice>
-      ) : null}
+      {failure ? <FailedLoad text={words.failed} onRetry={reload} /> : null}
       {value === undefined && !failure ? <Skeleton label={words.loading} lines={6} /> : null}
       {value?.data.length === 0 ? <p className="empty">{words.empty}</p> : null}
       {value && value.data.length > 0 ? <MailTable mails={value.data} onOpen={onOpen} /> : null}
-      {value ? <Pager mails={value} onMove={setOffset} /> : null}
+      {value ? <Pager label={words.pages} list={value} onMove={setOffset} /> : null}
       <p className="soft small">{words.zone(zoneName())}</p>
     </section>
   )
@@ -86,41 +79,5 @@ function MailTable({ mails, onOpen }: MailTableProps): ReactNode {
         ))}
       </tbody>
     </table>
-  )
-}
-
-type PagerProps = { readonly mails: Mails; readonly onMove: (offset: number) => void }
-
-function Pager({ mails: { data, pagination }, onMove }: PagerProps): ReactNode {
-  const { offset, total } = pagination
-  const more = offset + data.length < total
-  if (offset === 0 && !more) return null
-  const [first, last, all] = [offset + 1, offset + data.length, total].map(String)
-  return (
-    <nav className="pager" aria-label={words.pages}>
-      <button
-        type="button"
-        className="button"
-        disabled={offset === 0}
-        onClick={() => onMove(Math.max(0, offset - pageSize))}
-      >
-        {words.newer}
-      </button>
-      <span className="soft small" role="status">
-        {words.shownOf(
-          formatDecimal(first ?? ''),
-          formatDecimal(last ?? ''),
-          formatDecimal(all ?? ''),
-        )}
-      </span>
-      <button
-        type="button"
-        className="button"
-        disabled={!more}
-        onClick={() => onMove(offset + pageSize)}
-      >
-        {words.older}
-      </button>
-    </nav>
   )
 }

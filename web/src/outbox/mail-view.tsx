@@ -3,7 +3,7 @@ import type { MailWithText, OutboxClient } from '../api/outbox.ts'
 import { formatMoment } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
 import { Choice } from '../ui/choice.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailedLoad } from '../ui/failed-load.tsx'
 import { ViewTitle } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useLoad } from '../ui/use-load.ts'
@@ -31,14 +31,7 @@ export function MailView({ client, id, onBack }: MailViewProps): ReactNode {
         </button>
         {value ? <ViewTitle arrived={true}>{value.subject}</ViewTitle> : null}
       </div>
-      {failure ? (
-        <Notice kind="bad">
-          <p>{words.mailFailed}</p>
-          <button type="button" className="button" onClick={reload}>
-            {texts.common.retry}
-          </button>
-        </Notice>
-      ) : null}
+      {failure ? <FailedLoad text={words.mailFailed} onRetry={reload} /> : null}
       {value === undefined && !failure ? <Skeleton label={words.loading} lines={6} /> : null}
       {value ? <Content mail={value} /> : null}
     </article>

@@ -1,11 +1,12 @@
 import { type ReactNode, useCallback, useState } from 'react'
 import type { Charge, Charges } from '../api/portal.ts'
 import type { Client } from '../api/session.ts'
-import { currencyDigits, formatDecimal, longestFraction } from '../format/decimal.ts'
+import { currencyDigits, longestFraction } from '../format/decimal.ts'
 import { formatMoment } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
+import { FailedLoad } from '../ui/failed-load.tsx'
 import { Amount, Figure } from '../ui/money.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Pager } from '../ui/pager.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type Load, useLoad } from '../ui/use-load.ts'
 
@@ -24,16 +25,9 @@ export function ChargesSection({ client, now }: { client: Client; now: number })
   return (
     <section className="charges" aria-labelledby="charges-title" aria-busy={load.loading}>
       <h2 id="charges-title">{words.title}</h2>
-      {load.failure ? (
-        <Notice kind="bad">
-          <p>{words.failed}</p>
-          <button type="button" className="button" onClick={load.reload}>
-            {texts.common.retry}
-          </button>
-        </Notice>
-      ) : null}
+      {load.failure ? <FailedLoad text={words.failed} onRetry={load.reload} /> : null}
       <Listed load={load} />
-      {load.value ? <Pager charges={load.value} onMove={setOffset} /> : null}
+      {load.value ? <Pager label={words.pages} list={load.value} onMove={setOffset} /> : null}
     </section>
   )
 }
@@ -100,39 +94,5 @@ function What({ charge: { usage, description } }: { charge: Charge }): ReactNode
         <Figure value={usage.quantity} /> {usage.unit}
       </span>
     </>
-  )
-}
-
-type PagerProps = { readonly charges: Charges; readonly onMove: (offset: number) => void }
-
-function Pager({ charges: { data, pagination }, onMove }: PagerProps): ReactNode {
-  const words = texts.portal.charges
-  const { offset, total } = pagination
-  const first = formatDecimal(String(offset + 1))
-  const last = formatDecimal(String(offset + data.length))
-  const more = offset + data.length < total
-  if (offset === 0 && !more) return null
-  return (
-    <nav className="pager" aria-label={words.pages}>
-      <button
-        type="button"
-        className="button"
-        disabled={offset === 0}
-        onClick={() => onMove(Math.max(0, offset - pageSize))}
-      >
-        {words.newer}
-      </button>
-      <span className="soft small" role="status">
-        {words.shownOf(first, last, formatDecimal(String(total)))}
-      </span>
-      <button
-        type="button"
-        className="button"
-        disabled={!more}
-        onClick={() => onMove(offset + pageSize)}
-      >
-        {words.older}
-      </button>
-    </nav>
   )
 }

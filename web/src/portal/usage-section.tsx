@@ -4,7 +4,7 @@ import type { Client } from '../api/session.ts'
 import type { WindowSize } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
 import { Choice } from '../ui/choice.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailedLoad } from '../ui/failed-load.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useLoad } from '../ui/use-load.ts'
 import { MetricBlock, type View } from './metric-block.tsx'
@@ -76,14 +76,7 @@ export function UsageSection(props: UsageSectionProps): ReactNode {
       <p className="soft small usage-caption" id="usage-caption">
         {captionFor(range, windowSize)}
       </p>
-      {failure ? (
-        <Notice kind="bad">
-          <p>{words.failed}</p>
-          <button type="button" className="button" onClick={reload}>
-            {texts.common.retry}
-          </button>
-        </Notice>
-      ) : null}
+      {failure ? <FailedLoad text={words.failed} onRetry={reload} /> : null}
       <div className="usage-body">
         <Metrics
           usage={value}

@@ -11,6 +11,11 @@ export const en = {
     poweredBy: 'Billing by Tallystick',
     skip: 'Skip to content',
     offlineBanner: 'You are offline. This page continues when the connection is back.',
+    pager: {
+      newer: 'Newer',
+      older: 'Older',
+      shownOf: (first: string, last: string, total: string) => `${first} to ${last} of ${total}`,
+    },
   },
   trouble: {
     linkTitle: 'This link does not work',
@@ -90,10 +95,7 @@ export const en = {
       } as Readonly<Record<string, string>>,
       empty: 'Nothing has been charged yet',
       failed: 'The charges could not be loaded.',
-      newer: 'Newer',
-      older: 'Older',
       pages: 'Pages of charges',
-      shownOf: (first: string, last: string, total: string) => `${first} to ${last} of ${total}`,
     },
     plan: {
       title: 'Plan',

@@ -15,7 +15,7 @@ import { setPaid } from './store.ts'
  */
 export async function settleInvoice(
   ctx: Ctx,
-  collection: Collection,
+  collection: Pick<Collection, 'paid'>,
   { invoice, source }: { readonly invoice: InvoiceRow; readonly source: InvoiceSource },
 ): Promise<InvoiceRow> {
   const terms = await feeTermsOf(ctx)

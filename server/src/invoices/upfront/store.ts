@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { type LineRow, readLine } from '../line-store.ts'
-import { type InvoiceRow, readInvoice } from '../store.ts'
+import { type InvoiceRow, invoicesOfKind, readInvoice } from '../store.ts'
 
 /** The lines of an upfront invoice, in their order. */
 export async function listLinesOf(ctx: Ctx, invoiceId: string): Promise<readonly LineRow[]> {
@@ -53,12 +53,8 @@ export async function listPeriodsEndingSince(
   subscriptionId: string,
   since: Temporal.Instant,
 ): Promise<readonly InvoiceRow[]> {
-  const rows = await ctx.db
-    .selectFrom('tally.invoices')
-    .selectAll()
-    .where('merchant_id', '=', ctx.organizationId)
+  const rows = await invoicesOfKind(ctx, 'period')
     .where('subscription_id', '=', subscriptionId)
-    .where('kind', '=', 'period')
     .where('period_end', '>=', since)
     .orderBy('sequence')
     .limit(10_000)
