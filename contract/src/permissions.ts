@@ -32,6 +32,11 @@ export const organizationPermissions = {
 export const portalPermissions = {
   'portal:read': 'See the subscription, its balance, usage and charges',
   'portal:pay': 'Pay the payment session that the link names',
+  'portal:methods': 'Add and remove payment methods and choose the default',
+  'portal:topup': 'Add funds, and say when they fill up by themselves',
+  'portal:details': 'Change billing details',
+  'portal:cancel': 'End the subscription',
+  'portal:plan': 'Change to another plan',
 } as const
 
 /** What members of the platform organization may do there. */
