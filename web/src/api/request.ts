@@ -36,7 +36,7 @@ type ProblemReply = {
 }
 
 export type Call = {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly token?: string | undefined
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
@@ -81,6 +81,7 @@ function headersOf(call: Call): Record<string, string> {
 }
 
 async function readJson(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined
   try {
     return await response.json()
   } catch (cause) {

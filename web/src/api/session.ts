@@ -13,6 +13,12 @@ export const sessionEnded = 'SESSION_ENDED'
 export type Client = {
   readonly get: <T>(path: string, signal?: AbortSignal) => Promise<T>
   readonly post: <T>(path: string, body: unknown, idempotencyKey: string) => Promise<T>
+  /** What has the effect of once however often it is sent. */
+  readonly change: <T>(
+    method: 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ) => Promise<T>
 }
 
 /** The link in the address bar, if it has the shape of one. */
@@ -46,7 +52,7 @@ export function openClient(link: Link): Client {
     try {
       return await request<T>(path, { ...details, token })
     } catch (failure) {
-      if (!isDenied(failure)) throw failure
+      if (!isSessionOver(failure)) throw failure
       forget(link.id)
       if (link.code === undefined) {
         throw new RequestFailure('denied', { cause: failure, reply: { code: sessionEnded } })
@@ -59,6 +65,7 @@ export function openClient(link: Link): Client {
   return {
     get: (path, signal) => call(path, { signal }),
     post: (path, body, idempotencyKey) => call(path, { method: 'POST', body, idempotencyKey }),
+    change: (method, path, body) => call(path, { method, body }),
   }
 }
 
@@ -87,6 +94,12 @@ function dropFragment(): void {
   history.replaceState(history.state, '', location.pathname + location.search)
 }
 
+/** Not what the session may not do, nor what is not there: opening it again would not help. */
+const isSessionOver = (failure: unknown) =>
+  failure instanceof RequestFailure &&
+  failure.kind === 'denied' &&
+  failure.code !== 'FORBIDDEN' &&
+  failure.code !== 'NOT_FOUND'
 const isDenied = (failure: unknown) =>
   failure instanceof RequestFailure && failure.kind === 'denied'
 const isRefused = (failure: unknown) =>

@@ -1,5 +1,6 @@
 import { enCheckout } from './en-checkout.ts'
 import { enOutbox } from './en-outbox.ts'
+import { enPortal } from './en-portal.ts'
 import { enStart } from './en-start.ts'
 
 /** What the pages say, in English. Another language is another file of this shape. */
@@ -32,95 +33,6 @@ export const en = {
   },
   checkout: enCheckout,
   outbox: enOutbox,
-  portal: {
-    documentTitle: 'Your subscription',
-    loading: 'Loading your subscription',
-    invalid:
-      'It is incomplete, was withdrawn or has run out. Open the whole link again, or ask the company you bought from for a new one.',
-    period: (from: string, to: string) => `Current period ${from} to ${to}`,
-    since: (day: string) => `Since ${day}`,
-    ends: (day: string) => `Ends on ${day}`,
-    ended: (day: string) => `Ended on ${day}`,
-    zone: (zone: string) => `Times are in ${zone}.`,
-    figures: 'At a glance',
-    balance: 'Balance',
-    minimum: (amount: string) => `${amount} needed at each renewal`,
-    charged: 'Charged this period',
-    tax: (amount: string) => `including ${amount} tax`,
-    noTax: 'no tax',
-    events: 'Usage events this period',
-    statuses: {
-      active: 'Active',
-      pending_payment: 'Waiting for payment',
-      pending: 'Pending',
-      terminated: 'Ended',
-      expired: 'Expired',
-      suspended: 'Suspended',
-    } as Readonly<Record<string, string>>,
-    updated: (time: string) => `Updated ${time}`,
-    refresh: 'Refresh',
-    usage: {
-      title: 'Usage',
-      range: 'Range',
-      ranges: { day: '24 hours', week: '7 days', month: '30 days', period: 'This period' },
-      window: 'Per',
-      windows: { HOUR: 'Hour', DAY: 'Day' },
-      hoursTooMany: 'Hours are shown for up to 7 days.',
-      view: 'Show as',
-      views: { chart: 'Chart', table: 'Table' },
-      utcDays: 'Days are counted in UTC.',
-      empty: 'No usage in this range',
-      emptyNotes: {
-        active: 'Usage appears here within seconds of being reported.',
-        pending_payment: 'Usage can begin once the first payment has arrived.',
-      } as Readonly<Record<string, string>>,
-      failed: 'Usage could not be loaded.',
-      columns: { start: 'Start', quantity: 'Quantity', amount: 'Amount' },
-      chartLabel: (metric: string, size: string) =>
-        `${metric} per ${size}. Use the arrow keys to read single values.`,
-      tableLabel: (metric: string, size: string) => `${metric} per ${size}`,
-      sizes: { HOUR: 'hour', DAY: 'day' },
-      peak: (when: string) => `Most: ${when}`,
-      idle: { HOUR: 'Hours without usage are left out.', DAY: 'Days without usage are left out.' },
-    },
-    charges: {
-      title: 'Charges and payments',
-      columns: { at: 'Date', description: 'Description', kind: 'Kind', amount: 'Amount' },
-      kinds: {
-        usage: 'Usage',
-        topup: 'Funds added',
-        payment: 'Payment',
-        refund: 'Refund',
-        return: 'Funds returned',
-      } as Readonly<Record<string, string>>,
-      empty: 'Nothing has been charged yet',
-      failed: 'The charges could not be loaded.',
-      pages: 'Pages of charges',
-    },
-    plan: {
-      title: 'Plan',
-      prices: 'Prices',
-      columns: { name: 'For', price: 'Price', term: 'Paid' },
-      terms: {
-        instant: 'as you use it',
-        in_advance: 'in advance',
-        in_arrears: 'at the end of the period',
-      } as Readonly<Record<string, string>>,
-      per: (amount: string, unit: string) => `${amount} per ${unit}`,
-      package: (price: string, size: string) => `${price} for each ${size}, begun or full`,
-      afterFree: (price: string, units: string) => `${price}, after ${units} free`,
-      upTo: (amount: string, quantity: string) => `up to ${quantity}: ${amount}`,
-      beyond: (amount: string) => `beyond: ${amount}`,
-      withFee: (price: string, fee: string) => `${price} and ${fee} once`,
-      tiers: {
-        graduated: (tiers: string) => `each part at its own price: ${tiers}`,
-        tiered_volume: (tiers: string) => `all at the price of the whole: ${tiers}`,
-      },
-      between: (least: string, most: string) => `${least} to ${most}`,
-      byVolume: (range: string) => `${range}, by volume`,
-      share: (percent: string, least: string, most: string) =>
-        `${percent} of the amount, at least ${least}, at most ${most}`,
-    },
-  },
+  portal: enPortal,
   start: enStart,
 } as const
