@@ -1075,12 +1075,16 @@ create table tally.payment_attempts (
   payment_method_id text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  chosen_method_id text,
+  method bytea,
   constraint payment_attempts_status_check CHECK ((status = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),
   constraint payment_attempts_merchant_id_payment_session_id_fkey FOREIGN KEY (merchant_id, payment_session_id) REFERENCES tally.payment_sessions(merchant_id, payment_session_id),
   constraint payment_attempts_pkey PRIMARY KEY (merchant_id, payment_attempt_id),
   constraint payment_attempts_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key)
 );
 -- owner tally_owner
+CREATE INDEX payment_attempts_of_reference ON tally.payment_attempts USING btree (merchant_id, provider_reference);
 CREATE INDEX payment_attempts_of_session ON tally.payment_attempts USING btree (merchant_id, payment_session_id, created_at);
 CREATE UNIQUE INDEX payment_in_progress ON tally.payment_attempts USING btree (merchant_id, payment_session_id) WHERE (status = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
 alter table tally.payment_attempts enable row level security;
@@ -1104,6 +1108,7 @@ create table tally.payment_methods (
   unusable_code text,
   created_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  provider_account text not null default ''::text,
   constraint payment_methods_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
   constraint payment_methods_pkey PRIMARY KEY (merchant_id, payment_method_id)
 );
@@ -1445,6 +1450,7 @@ create table tally.refunds (
   status text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  may_be_sent boolean not null default false,
   constraint refunds_amount_check CHECK ((amount > (0)::numeric)),
   constraint refunds_reason_check CHECK ((reason = ANY (ARRAY['funds_return'::text, 'duplicate_payment'::text, 'invoice_refund'::text]))),
   constraint refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'cancelling'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
@@ -1553,6 +1559,22 @@ create policy tally_auditor_own on tally.sandbox_refunds for all to tally_audito
 create policy tally_jobs_own on tally.sandbox_refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 grant insert, select, update on tally.sandbox_refunds to tally_jobs;
 grant select on tally.sandbox_refunds to tally_auditor;
+
+create table tally.stripe_customers (
+  merchant_id text not null,
+  account text not null,
+  customer_id text not null,
+  stripe_customer_id text not null,
+  created_at timestamp with time zone not null,
+  constraint stripe_customers_pkey PRIMARY KEY (merchant_id, account, customer_id)
+);
+-- owner tally_owner
+alter table tally.stripe_customers enable row level security;
+alter table tally.stripe_customers force row level security;
+create policy tally_auditor_own on tally.stripe_customers for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.stripe_customers for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select on tally.stripe_customers to tally_jobs;
+grant select on tally.stripe_customers to tally_auditor;
 
 create table tally.subscriptions (
   merchant_id text not null,

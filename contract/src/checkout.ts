@@ -1,7 +1,46 @@
 import { Type } from 'typebox'
 import { type Endpoint, portal } from './endpoint.ts'
 import { sessionStatuses } from './payment-sessions.ts'
-import { choice, currency, decimal, flag, kind, text, time, uri } from './schemas.ts'
+import {
+  choice,
+  currency,
+  decimal,
+  flag,
+  kind,
+  paymentMethodId,
+  text,
+  time,
+  uri,
+} from './schemas.ts'
+
+const known = {
+  type: text('Such as `card`, `sepa_debit` or `wallet`.'),
+  brand: Type.Optional(text('Such as `visa`.')),
+  last4: Type.Optional(text('The last four digits of its number.')),
+}
+
+const CheckoutMethod = Type.Object(
+  {
+    id: paymentMethodId(),
+    ...known,
+    expMonth: Type.Optional(Type.Integer({ description: 'Month of expiry, 1 to 12.' })),
+    expYear: Type.Optional(Type.Integer({ description: 'Year of expiry, four digits.' })),
+    isDefault: flag('Charged where no method is named.'),
+  },
+  { title: 'CheckoutMethod', description: 'A stored method that can be paid with.' },
+)
+
+const Receipt = Type.Object(
+  {
+    number: Type.Optional(text('Of the document that was paid, where it has one.')),
+    paidAt: time('When it was paid.'),
+    method: Type.Optional(
+      Type.Object(known, { description: 'What it was paid with; left out for a balance.' }),
+    ),
+    documentUrl: Type.Optional(uri('The document as a PDF; expires.')),
+  },
+  { title: 'Receipt', description: 'There once it is paid.' },
+)
 
 export const Checkout = Type.Object(
   {
@@ -47,10 +86,42 @@ export const Checkout = Type.Object(
     ),
     documentUrl: Type.Optional(uri('The invoice as a PDF; expires.')),
     dueAt: Type.Optional(time('By when it is to be paid, where there is such a day.')),
-    provider: choice(['sandbox'], 'Which form the page shows.'),
+    provider: choice(['sandbox', 'stripe'], 'Who moves the money.'),
+    offers: Type.Array(
+      choice(
+        ['card', 'wallet', 'bank_debit', 'element'],
+        'A way to pay with what is not stored yet; `element` is the form of Stripe.',
+      ),
+      { description: 'How it can be paid.' },
+    ),
+    methods: Type.Array(CheckoutMethod, {
+      description: 'What its customer has stored and can pay with here, the default first.',
+    }),
+    receipt: Type.Optional(Receipt),
+    stripe: Type.Optional(
+      Type.Object(
+        {
+          publishableKey: text('With which Stripe.js is started.'),
+          account: Type.Optional(text('The connected account that it is started for, if any.')),
+          amount: Type.Integer({
+            minimum: 0,
+            description: 'What is to pay as Stripe counts it, in its smallest units.',
+          }),
+          currency: text('The currency as Stripe writes it, in small letters.'),
+        },
+        { description: 'What the form of Stripe needs; there when `element` is offered.' },
+      ),
+    ),
     challenge: Type.Optional(
       Type.Object(
-        { id: text('The challenge.') },
+        {
+          id: text('The challenge.'),
+          clientSecret: Type.Optional(
+            text(
+              'With which Stripe.js asks the payer (`handleNextAction`); only in the replies of paying and refreshing.',
+            ),
+          ),
+        },
         { description: 'The bank asks the payer to confirm; present until answered.' },
       ),
     ),
@@ -80,6 +151,27 @@ const Card = Type.Object(
   { title: 'Card', description: 'A card; handed to the provider and never stored.' },
 )
 
+const BankDebit = Type.Object(
+  {
+    iban: text('Of the account; spaces do not matter.', {
+      pattern: '^ *[A-Za-z]{2} *[0-9]{2}[A-Za-z0-9 ]{11,40}$',
+    }),
+    holderName: text('Whose account it is.', { minLength: 1, maxLength: 255 }),
+  },
+  { title: 'BankDebit', description: 'A bank account; handed to the provider and never stored.' },
+)
+
+const CheckoutElement = Type.Object(
+  {
+    object: kind('checkoutElement'),
+    clientSecret: text('With which Stripe.js confirms. It pays this attempt and nothing else.'),
+    intent: choice(['payment', 'setup'], '`confirmPayment` or `confirmSetup`.'),
+  },
+  { title: 'CheckoutElement', description: 'A payment that waits for its payer.' },
+)
+
+const keep = Type.Optional(flag('Keep the method for later charges.'))
+
 const outcomes = [
   'PAYMENT_SESSION_EXPIRED',
   'PAYMENT_SESSION_CLOSED',
@@ -100,14 +192,44 @@ export const checkout = {
     method: 'POST',
     path: '/v0/portal/checkout/payments',
     tag: 'Checkout',
-    summary: 'Pay with a card',
+    summary: 'Pay with a card, a stored method, a wallet or a bank account',
     access: portal('portal:pay'),
-    body: Type.Object({
-      card: Card,
-      savePaymentMethod: Type.Optional(flag('Keep the card for later charges.')),
-    }),
+    body: Type.Union(
+      [
+        Type.Object({ card: Card, savePaymentMethod: keep }),
+        Type.Object({ paymentMethodId: paymentMethodId() }),
+        Type.Object({
+          wallet: Type.Literal(true, { description: 'The wallet of the browser or telephone.' }),
+          savePaymentMethod: keep,
+        }),
+        Type.Object({ bankDebit: BankDebit, savePaymentMethod: keep }),
+      ],
+      { description: 'With what is paid: exactly one of these.' },
+    ),
     replies: { 200: Checkout },
-    problems: outcomes,
+    problems: [...outcomes, 'NO_PAYMENT_METHOD', 'BAD_REQUEST', 'UNAVAILABLE'],
+  },
+  openCheckoutElement: {
+    method: 'POST',
+    path: '/v0/portal/checkout/element',
+    tag: 'Checkout',
+    summary: 'Begin a payment in the form of the provider',
+    access: portal('portal:pay'),
+    body: Type.Object({ savePaymentMethod: keep }),
+    bodyOptional: true,
+    replies: { 200: CheckoutElement },
+    problems: [...outcomes, 'BAD_REQUEST', 'UNAVAILABLE'],
+    anew: true,
+  },
+  refreshCheckout: {
+    method: 'POST',
+    path: '/v0/portal/checkout/refresh',
+    tag: 'Checkout',
+    summary: 'Look at the provider what became of the payment, and get the checkout',
+    access: portal('portal:pay'),
+    replies: { 200: Checkout },
+    problems: ['UNAVAILABLE'],
+    anew: true,
   },
   payCheckoutFromFunds: {
     method: 'POST',
@@ -122,11 +244,14 @@ export const checkout = {
     method: 'POST',
     path: '/v0/portal/checkout/challenge',
     tag: 'Checkout',
-    summary: 'Answer the bank’s question, as the sandbox asks it',
+    summary: 'Answer the bank’s question, as the sandbox asks it, or give it up',
     access: portal('portal:pay'),
     body: Type.Object({
       challengeId: text('The challenge.', { minLength: 1, maxLength: 255 }),
-      outcome: choice(['accept', 'refuse'], 'What the payer says.'),
+      outcome: choice(
+        ['accept', 'refuse', 'abandon'],
+        'What the payer says; `abandon` ends the payment, to try again or pay otherwise.',
+      ),
     }),
     replies: { 200: Checkout },
     problems: outcomes,

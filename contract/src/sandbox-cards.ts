@@ -45,3 +45,18 @@ export const sandboxCards: readonly SandboxCard[] = [
   { number: '4000000000009979', outcome: 'stolen_later' },
   { number: '4000000000009938', outcome: 'closed_later' },
 ]
+
+/** What it does with a debit: it stays in processing for some seconds, then succeeds or fails. */
+export type SandboxIbanOutcome = 'debit_succeeds' | 'debit_fails'
+
+export type SandboxIban = {
+  /** Without spaces; passes the check of its digits. */
+  readonly iban: string
+  readonly outcome: SandboxIbanOutcome
+}
+
+/** The bank accounts that the sandbox provider can debit; it declines every other one. */
+export const sandboxIbans: readonly SandboxIban[] = [
+  { iban: 'DE89370400440532013000', outcome: 'debit_succeeds' },
+  { iban: 'DE62370400440532013001', outcome: 'debit_fails' },
+]

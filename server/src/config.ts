@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { type Setting, setting } from './config-setting.ts'
+import { type StripeConfig, stripeConfig, stripeSettings } from './config-stripe.ts'
 import {
   addressList,
   flag,
@@ -14,17 +16,6 @@ import {
   webUrl,
 } from './config-values.ts'
 import { Refusal } from './platform/refusal.ts'
-
-type Setting<T> = {
-  readonly name: string
-  readonly describe: string
-  /** Throws an Error whose message completes the sentence "NAME must …". */
-  readonly parse: (text: string) => T
-  readonly fallback: T
-  /** What stands for the default where it depends on other things. */
-  readonly shownDefault?: string
-  readonly mask?: (text: string) => string
-}
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -134,6 +125,7 @@ const settings = {
     parse: text,
     fallback: 'billing@localhost',
   }),
+  ...stripeSettings,
   openSignup: setting({
     name: 'TALLY_OPEN_SIGNUP',
     describe: 'Whether anyone may create a merchant or consumer organization.',
@@ -176,7 +168,8 @@ type Read = {
     : never
 }
 
-export type Config = Omit<Read, 'publicUrl' | 'rootKeyFile'> & {
+export type Config = Omit<Read, 'publicUrl' | 'rootKeyFile' | keyof typeof stripeSettings> & {
+  readonly stripe: StripeConfig | undefined
   readonly publicUrl: string
   readonly rootKeyFile: string
 }
@@ -197,12 +190,15 @@ export function readConfig(environment: Environment = process.env): Config {
       return [key, undefined]
     }
   })
+  const all = Object.fromEntries(values) as Read
+  const stripe = stripeConfig(all, wrong)
   if (wrong.length > 0) {
     throw new Refusal(`${wrong.join('; ')}. See: tallystick config`)
   }
-  const read = Object.fromEntries(values) as Read
+  const { stripeSecretKey, stripePublishableKey, stripeWebhookSecret, stripeUrl, ...read } = all
   return Object.freeze({
     ...read,
+    stripe,
     databaseDirectUrl: read.databaseDirectUrl ?? read.databaseUrl,
     publicUrl: read.publicUrl ?? `http://localhost:${read.port}`,
     rootKeyFile: read.rootKeyFile ?? resolve(read.dataDir, 'root.key'),
@@ -225,8 +221,4 @@ export function describeConfig(environment: Environment = process.env): string {
 function unknownNames(environment: Environment): string[] {
   const known = new Set(Object.values<Setting<unknown>>(settings).map((one) => one.name))
   return Object.keys(environment).filter((name) => name.startsWith('TALLY_') && !known.has(name))
-}
-
-function setting<T, F>(one: Omit<Setting<T>, 'fallback'> & { readonly fallback: F }) {
-  return one as Setting<F extends undefined ? T | undefined : T>
 }

@@ -3,6 +3,7 @@ import { assert } from '@tallystick/core/assert.ts'
 import pg from 'pg'
 import type { Config } from './config.ts'
 import { type Mailer, smtpMailer } from './notices/mailer.ts'
+import { sandboxAccount, stripePlatform } from './payments/providers/accounts.ts'
 import { contextKey } from './platform/db/context.ts'
 import { migrate, pendingMigrations } from './platform/db/migrate.ts'
 import { closePools, openPools } from './platform/db/pools.ts'
@@ -67,6 +68,7 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
         keyring: makeKeyring(rootKey, store, Date.now),
         clock: options.clock ?? (() => Temporal.Now.instant()),
         mode: config.mode,
+        collector: config.stripe ? stripePlatform : sandboxAccount,
         publicUrl: config.publicUrl,
       },
       close: async () => {

@@ -90,10 +90,10 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...accountRoutes,
     ...eventRoutes(workspace, { customersOfSubscriptions, watchQueue }),
     ...usageRoutes(workspace),
-    ...paymentRoutes(collecting(workspace)),
+    ...paymentRoutes(collecting(installation)),
     ...invoiceRoutes(billing),
     ...collectionRoutes(billing, collection),
-    ...invoiceRefundRoutes(collecting(workspace), documentLinks),
+    ...invoiceRefundRoutes(collecting(installation), documentLinks),
     ...documentRoutes,
     ...noticeRoutes,
     ...subscriptionRoutes(billing),
@@ -105,9 +105,9 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
 }
 
 /** Who moves the money that payment sessions collect, and who settles what it is for. */
-export function collecting(workspace: Installation['workspace']): Collecting {
+export function collecting({ workspace }: Pick<Installation, 'workspace'>): Collecting {
   return {
-    provider: sandbox(workspace),
+    providers: { sandbox: sandbox(workspace) },
     payables: {
       payment: oneOffPayable,
       subscription: { settle: (ctx, paid) => activate(ctx, collection, paid), expire },
@@ -157,10 +157,10 @@ export function allDueWork(installation: Installation): DueHandlers {
   return {
     ...clockDueWork(() => stepsOf(installation)),
     ...meteringDueWork,
-    ...paymentDueWork(collecting(installation.workspace)),
+    ...paymentDueWork(collecting(installation)),
     ...invoiceDueWork(billing),
-    ...collectionDueWork(collecting(installation.workspace), collection),
-    ...subscriptionDueWork(tellRenewal, collecting(installation.workspace)),
+    ...collectionDueWork(collecting(installation), collection),
+    ...subscriptionDueWork(tellRenewal, collecting(installation)),
     ...noticeDueWork({ hasMailServer: installation.mailer !== undefined }),
   }
 }

@@ -2,9 +2,10 @@ import type { DueHandlers } from '../platform/due/step.ts'
 import { followAttempt } from './attempts/follow-attempt.ts'
 import type { Collecting } from './collecting.ts'
 import { expireSession } from './expire-session.ts'
+import { forgetMethod } from './methods/remove-method.ts'
 import { sandboxDueWork } from './providers/sandbox/jobs.ts'
 import { sendRefund } from './refunds/send-refund.ts'
-import { receiveWebhook } from './webhooks/receive-webhook.ts'
+import { receiveEvent } from './webhooks/receive-event.ts'
 
 /** What payments do at their time. */
 export function paymentDueWork(collecting: Collecting): DueHandlers {
@@ -18,6 +19,12 @@ export function paymentDueWork(collecting: Collecting): DueHandlers {
     'payments.send_refund': {
       freestanding: (call, { subjectId: refundId = '' }) => sendRefund(call, collecting, refundId),
     },
-    ...sandboxDueWork((ctx, webhook) => receiveWebhook(ctx, collecting, webhook)),
+    'payments.forget_method': {
+      freestanding: (call, { subjectId: methodId = '' }) =>
+        forgetMethod(call, collecting, methodId),
+    },
+    ...sandboxDueWork((ctx, event) =>
+      receiveEvent(ctx, collecting.payables, { provider: 'sandbox', event }),
+    ),
   }
 }

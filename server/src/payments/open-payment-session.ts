@@ -5,6 +5,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import { expireLater } from './expire-session.ts'
 import type { EntityType } from './payable.ts'
+import { providerFor } from './provider-for.ts'
 import type { Breakdown, SessionDetails } from './sessions/session.ts'
 import { insertSession } from './sessions/store.ts'
 
@@ -61,7 +62,7 @@ export async function openPaymentSession(
     metadata: request.metadata,
     successRedirectUrl: redirectUrls?.onSuccess,
     failureRedirectUrl: redirectUrls?.onFailure,
-    provider: { provider: 'sandbox', account: '' },
+    provider: await providerFor(ctx),
     expiresAt,
   })
   await expireLater(ctx, { id }, expiresAt)

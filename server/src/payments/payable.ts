@@ -28,6 +28,8 @@ export type FailedCharge = {
 /** What people call the thing that is paid, and by when it is to be. */
 export type Described = {
   readonly description: string
+  /** Of its document, where it has one. */
+  readonly number?: string | undefined
   readonly dueAt?: Temporal.Instant | undefined
   /** Where it can be read. */
   readonly documentUrl?: string | undefined

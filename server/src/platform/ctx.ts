@@ -1,4 +1,5 @@
 import type { Permission } from '@tallystick/contract/permissions.ts'
+import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import type { Db } from './db/db.ts'
 import type { DueKind } from './due/order.ts'
 import type { Keyring } from './keys/keyring.ts'
@@ -37,6 +38,8 @@ export type Ctx = {
   readonly seals: Seals
   readonly keyring: Keys
   readonly mode: 'sandbox' | 'live'
+  /** Who moves the money of new payments, unless the merchant has keys of its own. */
+  readonly collector: ProviderAccount
   /** Without a slash at its end: links to pages begin with it. */
   readonly publicUrl: string
   readonly enqueue: (job: Job) => Promise<void>

@@ -1,4 +1,5 @@
 import type { Permission } from '@tallystick/contract/permissions.ts'
+import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import { sql } from 'kysely'
 import type { Actor, Ctx, Job, Keys } from './ctx.ts'
 import type { Scope } from './db/context.ts'
@@ -15,6 +16,7 @@ export type Workspace = {
   readonly keyring: Keyring
   readonly clock: () => Temporal.Instant
   readonly mode: 'sandbox' | 'live'
+  readonly collector: ProviderAccount
   readonly publicUrl: string
 }
 
@@ -34,7 +36,7 @@ export function transact<T>(
   principal: Principal,
   work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
-  const { database, keyring, mode, publicUrl } = workspace
+  const { database, keyring, mode, collector, publicUrl } = workspace
   return within(database, principal, async (db) => {
     const keys = keysIn(db, keyring)
     const organizationId = principal.scope.organizationId ?? ''
@@ -49,6 +51,7 @@ export function transact<T>(
       seals,
       keyring: keys,
       mode,
+      collector,
       publicUrl,
       enqueue: (job: Job) => enqueue(db, { dueAt: now, ...job }),
     }

@@ -47,7 +47,7 @@ async function rejected(of: Product, debt: Debt) {
 }
 
 export async function rejectRefund(of: Product, { shop }: Debt): Promise<void> {
-  const { payables } = collecting(of.installation.workspace)
+  const { payables } = collecting(of.installation)
   await asSystem(of, shop, async (ctx) => {
     const refunds = ctx.db.selectFrom('tally.refunds').where('status', '=', 'pending')
     const { refund_id: idempotencyKey } = await refunds

@@ -10,7 +10,7 @@ export type Overview = Answer<typeof portal.getPortalOverview>
 export type Usage = Answer<typeof portal.getPortalUsage>
 export type Charges = Answer<typeof portal.listPortalCharges>
 export type Checkout = Answer<typeof checkout.getCheckout>
-export type CardPayment = Input<typeof checkout.payCheckout>['body']
+export type CardPayment = Extract<Input<typeof checkout.payCheckout>['body'], { card: unknown }>
 
 export type Price = Overview['plan']['prices'][number]
 export type MetricUsage = Usage['metrics'][number]

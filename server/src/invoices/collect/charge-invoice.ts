@@ -24,7 +24,7 @@ type Start = { readonly collection: Collection; readonly invoiceId: string }
 
 async function start(
   ctx: Ctx,
-  { provider }: Collecting,
+  collecting: Collecting,
   { collection, invoiceId }: Start,
 ): Promise<Charge> {
   const invoice = await findInvoice(ctx, invoiceId)
@@ -32,7 +32,7 @@ async function start(
   const { paymentSessionId } = invoice
   assert(paymentSessionId !== undefined, 'an invoice that is charged has a page')
   // Locks the session first, as everything does that pays; whoever paid meanwhile has closed it.
-  const charge = await startCharge(ctx, provider, paymentSessionId)
+  const charge = await startCharge(ctx, collecting, paymentSessionId)
   if (charge && 'failureCode' in charge) {
     await noteFailure(ctx, collection, { invoiceId, failureCode: charge.failureCode })
   }

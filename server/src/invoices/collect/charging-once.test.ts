@@ -7,7 +7,8 @@ import { givenDebt } from '../../../test/harness/owing.ts'
 import { product } from '../../../test/harness/product.ts'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
 import { documentLinks } from '../../documents/document-links.ts'
-import type { Provider } from '../../payments/providers/provider.ts'
+import { sandboxAccount } from '../../payments/providers/accounts.ts'
+import { type Provider, providerOf } from '../../payments/providers/provider.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { chargesByItself } from '../../subscriptions/charges-by-itself.ts'
 import { collecting } from '../../wiring.ts'
@@ -20,15 +21,15 @@ type Asking = Provider['createPayment']
 
 /** A worker whose process ends where `dying` throws. */
 async function worker(debt: Debt, dying?: (ask: Asking) => Asking) {
-  const outside = collecting(it.installation.workspace)
-  const { provider } = outside
+  const outside = collecting(it.installation)
+  const provider = providerOf(outside.providers, sandboxAccount)
   const createPayment = dying?.(provider.createPayment) ?? provider.createPayment
   const { organizationId } = debt.shop
   const within = <T>(work: (ctx: Ctx) => Promise<T>) =>
     asSystem(it, debt.shop, async (ctx) => work(await atTimeOf(ctx, debt.customerId)))
   const { id } = await debt.invoice()
   const hands = {
-    collecting: { ...outside, provider: { ...provider, createPayment } },
+    collecting: { ...outside, providers: { sandbox: { ...provider, createPayment } } },
     collection: { chargesByItself, documentLinks, paid: [], failed: [] },
   }
   return () => chargeInvoice({ organizationId, within }, hands, id)

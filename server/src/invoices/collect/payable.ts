@@ -27,7 +27,7 @@ export function invoicePayable(collection: Collection): Payable {
       assert(invoice, 'a page is that of an invoice')
       const { number, dueAt } = invoice
       const links = await collection.documentLinks(ctx, invoice)
-      return { description: `Invoice ${number}`, dueAt, documentUrl: links?.pdfUrl }
+      return { description: `Invoice ${number}`, number, dueAt, documentUrl: links?.pdfUrl }
     },
 
     failed: (ctx, { entityId: invoiceId, failureCode }) =>

@@ -15,16 +15,19 @@ type Debt = Awaited<ReturnType<typeof givenDebt>>
 
 /** A payment on the page whose process dies before it has asked the provider; asking it is for later. */
 async function givenSlowPayment(debt: Debt) {
-  const { provider } = collecting(it.installation.workspace)
-  const { shop, customerId } = debt
+  const outside = collecting(it.installation)
+  const { shop } = debt
   const { id: sessionId } = linkOf((await debt.invoice()).paymentUrl)
-  const wish = { sessionId, saveMethod: false, requestKey: undefined }
-  const attempt = await asSystem(it, shop, (ctx) => startAttempt(ctx, provider, wish))
-  assert.ok(attempt)
+  const wish = {
+    sessionId,
+    saveMethod: false,
+    requestKey: undefined,
+    means: { card: cardThat('succeeds') },
+  }
+  const asking = await asSystem(it, shop, (ctx) => startAttempt(ctx, outside, wish))
+  assert.ok(asking)
   await debt.passes('PT2M')
-  const { idempotencyKey, amount } = attempt
-  const order = { merchantId: shop.organizationId, customerId, idempotencyKey, amount }
-  return () => provider.createPayment({ ...order, card: cardThat('succeeds') })
+  return () => asking.provider.createPayment(asking.order)
 }
 
 const paidOutOfBand = { merchant_balance: '-0.3', platform_fees: '0.3' }

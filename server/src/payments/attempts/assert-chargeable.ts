@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
 import { findDefaultMethod } from '../methods/store.ts'
+import { providerNow } from '../provider-for.ts'
 import { findSession } from '../sessions/store.ts'
 import { assertPayable } from './start-attempt.ts'
 
@@ -10,7 +11,9 @@ export async function assertChargeable(ctx: Ctx, sessionId: string): Promise<voi
   if (!session) throw notFound()
   assertPayable(session, ctx.now)
   const { customerId } = session
-  const method = customerId === undefined ? undefined : await findDefaultMethod(ctx, customerId)
+  const provider = await providerNow(ctx, session)
+  const method =
+    customerId === undefined ? undefined : await findDefaultMethod(ctx, customerId, provider)
   if (method && method.unusableCode === undefined) return
   throw new Problem('NO_PAYMENT_METHOD', 'The customer has no stored method that can be charged.')
 }

@@ -10,13 +10,13 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { systemIn, transact } from '../../platform/workspace.ts'
 import { collecting } from '../../wiring.ts'
 import { cancelPaymentSession } from '../cancel-payment-session.ts'
-import { signWebhook } from '../providers/sandbox/webhook.ts'
-import { receiveWebhook } from '../webhooks/receive-webhook.ts'
+import { readWebhook, signWebhook, type Webhook } from '../providers/sandbox/webhook.ts'
+import { receiveEvent } from '../webhooks/receive-event.ts'
 import { recordPayment } from './record-payment.ts'
 import { startAttempt } from './start-attempt.ts'
 
 const it = product()
-const outside = () => collecting(it.installation.workspace)
+const outside = () => collecting(it.installation)
 
 async function given(more: object = {}) {
   const merchant = await givenMerchant(it)
@@ -32,10 +32,11 @@ const within = <T>(party: Party, work: (ctx: Ctx) => Promise<T>) => asSystem(it,
 /** The first half of a payment: it is written down, and nobody has asked the provider yet. */
 async function start(merchant: Party, sessionId: string) {
   const attempt = await within(merchant, (ctx) =>
-    startAttempt(ctx, outside().provider, {
+    startAttempt(ctx, outside(), {
       sessionId,
       saveMethod: false,
       requestKey: undefined,
+      means: { card: cardThat('succeeds') },
     }),
   )
   assert.ok(attempt)
@@ -45,15 +46,13 @@ async function start(merchant: Party, sessionId: string) {
 type Started = Awaited<ReturnType<typeof start>>
 
 /** The second half: the provider is asked, and its answer is lost. */
-function ask({ organizationId: merchantId }: Party, { idempotencyKey, amount }: Started) {
-  const card = cardThat('succeeds')
-  return outside().provider.createPayment({
-    merchantId,
-    customerId: undefined,
-    idempotencyKey,
-    amount,
-    card,
-  })
+function ask({ provider, order }: Started) {
+  return provider.createPayment(order)
+}
+
+async function receive(ctx: Ctx, webhook: Webhook) {
+  const event = readWebhook(ctx, webhook)
+  await receiveEvent(ctx, outside().payables, { provider: 'sandbox', event })
 }
 
 async function statusOf({ key }: Party, id: string) {
@@ -78,7 +77,7 @@ test('a crash before the provider is asked leaves the payer free to try again', 
 
 test('a crash after the provider was asked is found out a minute later, though no webhook comes', async () => {
   const { merchant, payment, sessionId } = await given()
-  await ask(merchant, await start(merchant, sessionId))
+  await ask(await start(merchant, sessionId))
   await loseWebhooks(it)
   await pass(it, { seconds: 50 })
   assert.equal(await statusOf(merchant, payment.id), 'processing')
@@ -89,7 +88,7 @@ test('a crash after the provider was asked is found out a minute later, though n
 
 test('a webhook that comes before the reply books the payment, and the reply changes nothing', async () => {
   const { merchant, payment, sessionId } = await given()
-  const reply = await ask(merchant, await start(merchant, sessionId))
+  const reply = await ask(await start(merchant, sessionId))
   await runDueWork(it)
   assert.equal(await statusOf(merchant, payment.id), 'completed')
   await within(merchant, (ctx) => recordPayment(ctx, outside().payables, reply))
@@ -98,10 +97,10 @@ test('a webhook that comes before the reply books the payment, and the reply cha
 
 test('a webhook that is delivered twice, even at once, is handled once', async () => {
   const { merchant, payment, sessionId } = await given()
-  const news = await ask(merchant, await start(merchant, sessionId))
+  const news = await ask(await start(merchant, sessionId))
   const event = { id: 'sbx_evt_1', kind: 'payment.changed', payment: news } as const
   const webhook = await within(merchant, async (ctx) => signWebhook(ctx, event))
-  const deliver = () => within(merchant, (ctx) => receiveWebhook(ctx, outside(), webhook))
+  const deliver = () => within(merchant, (ctx) => receive(ctx, webhook))
   await Promise.all([deliver(), deliver(), deliver()])
   await deliver()
   assert.equal(await statusOf(merchant, payment.id), 'completed')
@@ -114,12 +113,12 @@ test('a webhook that is delivered twice, even at once, is handled once', async (
 
 test('a webhook that was not signed by the provider, is too old or is another merchant’s is refused', async () => {
   const { merchant, payment, sessionId } = await given()
-  const news = await ask(merchant, await start(merchant, sessionId))
+  const news = await ask(await start(merchant, sessionId))
   await loseWebhooks(it)
   const event = { id: 'sbx_evt_2', kind: 'payment.changed', payment: news } as const
   const webhook = await within(merchant, async (ctx) => signWebhook(ctx, event))
   const deliver = (changed: object, party = merchant) =>
-    within(party, (ctx) => receiveWebhook(ctx, outside(), { ...webhook, ...changed }))
+    within(party, (ctx) => receive(ctx, { ...webhook, ...changed }))
 
   await assert.rejects(deliver({ body: webhook.body.replace('succeeded', 'failed') }), /signed/)
   await assert.rejects(deliver({ id: 'sbx_evt_3' }), /signed/)
@@ -137,7 +136,7 @@ test('of two payments that both succeed the first is booked and the second goes 
   await pay(it, payer, 'succeeds')
   await runDueWork(it)
 
-  await ask(merchant, slow)
+  await ask(slow)
   await runDueWork(it)
   assert.deepEqual(await balancesOf(it, merchant), {
     ...paidOnce,
@@ -160,7 +159,7 @@ test('a payment that succeeds after its session has expired goes back in full', 
   await pass(it, { minutes: 1 })
   await pass(it, { minutes: 9 })
   assert.equal(await statusOf(merchant, payment.id), 'expired')
-  await ask(merchant, slow)
+  await ask(slow)
   await runDueWork(it)
   await pass(it, { minutes: 1 })
   assert.deepEqual(await balancesOf(it, merchant), returned)
@@ -200,9 +199,14 @@ test('a payment that is under way when the time is over still decides', async ()
 test('where real money moves a test card pays nothing', async () => {
   const { merchant, sessionId } = await given()
   const live = { ...it.installation.workspace, mode: 'live' as const }
-  const wish = { sessionId, saveMethod: false, requestKey: undefined }
+  const wish = {
+    sessionId,
+    saveMethod: false,
+    requestKey: undefined,
+    means: { card: cardThat('succeeds') },
+  }
   const started = transact(live, systemIn(merchant.organizationId, 'tests'), (ctx) =>
-    startAttempt(ctx, outside().provider, wish),
+    startAttempt(ctx, outside(), wish),
   )
   await assert.rejects(started, { code: 'UNAVAILABLE' })
 })

@@ -10,11 +10,11 @@ import type { Charge } from './start-charge.ts'
  */
 export async function chargeSession(
   { within }: Pick<JobCall, 'within'>,
-  { provider, payables }: Collecting,
+  { payables }: Pick<Collecting, 'payables'>,
   start: (ctx: Ctx) => Promise<Charge>,
 ): Promise<void> {
   const charge = await within(start)
   if (!charge || !('order' in charge)) return
-  const payment = await provider.createPayment(charge.order)
+  const payment = await charge.provider.createPayment(charge.order)
   await within((ctx) => recordPayment(ctx, payables, payment))
 }

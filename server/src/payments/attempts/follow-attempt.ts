@@ -2,49 +2,49 @@ import { assert } from '@tallystick/core/assert.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { JobCall } from '../../platform/jobs/job.ts'
 import type { Collecting } from '../collecting.ts'
+import { providerOf } from '../providers/provider.ts'
 import { findSession, lockSession } from '../sessions/store.ts'
+import { questionOf } from './order-of.ts'
 import { recordFailure, recordPayment } from './record-payment.ts'
 import { followLater } from './start-attempt.ts'
 import { chargeOf } from './start-charge.ts'
-import { type Attempt, findAttempt, setAttempt } from './store.ts'
-
-const isSettled = ({ status }: Attempt) => status === 'succeeded' || status === 'failed'
+import { type Attempt, findAttempt, isUnderWay, setAttempt } from './store.ts'
 
 /**
  * Goes to look what became of an attempt that nobody told us the end of: the process may have died between asking the
  * provider and writing down its answer.
  */
 export async function followAttempt(
-  { organizationId: merchantId, within }: JobCall,
-  { provider, payables }: Collecting,
+  { within }: Pick<JobCall, 'within'>,
+  { providers, payables }: Collecting,
   attemptId: string,
 ): Promise<void> {
-  const { attempt, customerId, charge } = await within((ctx) => findWithOrder(ctx, attemptId))
-  if (isSettled(attempt)) return
-  const { idempotencyKey } = attempt
+  const { session, attempt, question, charge } = await within((ctx) => findAll(ctx, attemptId))
+  if (!isUnderWay(attempt)) return
+  const provider = providerOf(providers, session.provider)
   const payment = charge
     ? await provider.createPayment(charge)
-    : await provider.findPayment({ merchantId, customerId, idempotencyKey })
+    : await provider.findPayment(question)
   await within(async (ctx) => {
     if (payment) await recordPayment(ctx, payables, payment)
-    else await giveUp(ctx, { provider, payables }, attempt)
+    else await giveUp(ctx, payables, attempt)
     const now = await findAttempt(ctx, 'payment_attempt_id', attemptId)
-    if (now && !isSettled(now)) await followLater(ctx, attemptId, pauseMinutes(ctx, now))
+    if (now && isUnderWay(now)) await followLater(ctx, attemptId, pauseMinutes(ctx, now))
   })
 }
 
 /** With what a stored method is charged: the provider may be asked again, under the same key. */
-async function findWithOrder(ctx: Ctx, attemptId: string) {
+async function findAll(ctx: Ctx, attemptId: string) {
   const attempt = await findAttempt(ctx, 'payment_attempt_id', attemptId)
   assert(attempt, 'an attempt is not deleted')
   const session = await findSession(ctx, attempt.sessionId)
   assert(session, 'an attempt has a session')
-  const charge = await chargeOf(ctx, session, attempt)
-  return { attempt, customerId: session.customerId, charge }
+  const question = questionOf(ctx, session, attempt)
+  return { attempt, session, question, charge: await chargeOf(ctx, session, attempt) }
 }
 
 /** The provider never heard of it, and whoever was to ask it has long had to give up. */
-async function giveUp(ctx: Ctx, { payables }: Collecting, { id, sessionId }: Attempt) {
+async function giveUp(ctx: Ctx, payables: Collecting['payables'], { id, sessionId }: Attempt) {
   const session = await lockSession(ctx, sessionId)
   const attempt = await findAttempt(ctx, 'payment_attempt_id', id)
   if (!session || attempt?.status !== 'created') return

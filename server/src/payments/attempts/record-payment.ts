@@ -37,8 +37,9 @@ export async function recordPayment(
   const attempt = session && (await findAttempt(ctx, 'payment_attempt_id', asked.id))
   if (!attempt || rank[payment.status] <= rank[attempt.status]) return
 
-  const { status, reference: providerReference, challengeId, failureCode } = payment
-  await setAttempt(ctx, attempt.id, { status, providerReference, challengeId, failureCode })
+  const { status, reference: providerReference, challengeId, failureCode, method } = payment
+  const change = { status, providerReference, challengeId, failureCode, method }
+  await setAttempt(ctx, attempt.id, change)
   if (status === 'succeeded') await recordSuccess(ctx, payables, { session, attempt, payment })
   else if (status === 'failed') {
     await recordFailure(ctx, payables, { session, attempt, failureCode: failureCode ?? 'declined' })
@@ -57,9 +58,10 @@ export async function recordFailure(
   payables: Payables,
   { session, attempt, failureCode }: Failure,
 ): Promise<void> {
-  const { paymentMethodId } = attempt
-  if (paymentMethodId !== undefined && isForGood(failureCode)) {
-    await setUnusable(ctx, paymentMethodId, failureCode)
+  const { paymentMethodId, chosenMethodId } = attempt
+  const methodId = paymentMethodId ?? chosenMethodId
+  if (methodId !== undefined && isForGood(failureCode)) {
+    await setUnusable(ctx, methodId, failureCode)
   }
   // A session that was completed or cancelled meanwhile does not care.
   if (session.status !== 'processing') return
@@ -101,7 +103,7 @@ async function recordSuccess(
 
   if (verdict === 'settled') {
     await setSession(ctx, id, { status: 'completed', providerReference })
-    if (attempt.saveMethod) await savePaymentMethod(ctx, session, payment.method)
+    if (attempt.saveMethod && payment.method) await savePaymentMethod(ctx, session, payment.method)
     return
   }
   if (isOpen) {

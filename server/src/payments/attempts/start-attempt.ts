@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { Collecting } from '../collecting.ts'
+import { findMethod } from '../methods/store.ts'
+import { providerNow } from '../provider-for.ts'
+import { type Means, type PaymentOrder, type Provider, providerOf } from '../providers/provider.ts'
 import { atTimeOfSession } from '../sessions/at-time-of-session.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
-import { lockSession, setSession } from '../sessions/store.ts'
-import { type Attempt, findAttempt, insertAttempt } from './store.ts'
+import { lockSession, setProvider, setSession } from '../sessions/store.ts'
+import { orderOf } from './order-of.ts'
+import { findAttempt, insertAttempt } from './store.ts'
+
+/** With what the payer pays: with something new, or with what was stored before. */
+export type Chosen = Exclude<Means, { readonly token: string }> | { readonly methodId: string }
 
 type Wish = {
   readonly sessionId: string
@@ -14,7 +21,11 @@ type Wish = {
   readonly saveMethod: boolean
   /** The Idempotency-Key of the request. */
   readonly requestKey: string | undefined
+  readonly means: Chosen
 }
+
+/** What to ask of whom. */
+export type Asking = { readonly provider: Provider; readonly order: PaymentOrder }
 
 /**
  * Writes down that a payment is about to be asked for, before it is: what is not written down could happen unseen. Only
@@ -22,37 +33,58 @@ type Wish = {
  */
 export async function startAttempt(
   realCtx: Ctx,
-  provider: Pick<Provider, 'isReal'>,
+  { providers }: Pick<Collecting, 'providers'>,
   wish: Wish,
-): Promise<Attempt | undefined> {
+): Promise<Asking | undefined> {
   const { sessionId } = wish
   const ctx = await atTimeOfSession(realCtx, sessionId)
+  const found = await lockSession(ctx, sessionId)
+  if (!found) throw notFound()
+  const session = { ...found, provider: await providerNow(ctx, found) }
+  const provider = providerOf(providers, session.provider)
   assertMayCharge(ctx, provider)
-  const session = await lockSession(ctx, sessionId)
-  if (!session) throw notFound()
   const id = newId('paymentAttempt')
   const idempotencyKey = keyOf(wish) ?? id
   if (await findAttempt(ctx, 'idempotency_key', idempotencyKey)) return undefined
   assertPayable(session, ctx.now)
+  const means = await meansOf(ctx, session, wish.means)
 
   const attempt = {
     id,
     sessionId,
     idempotencyKey,
     paymentMethodId: undefined,
+    chosenMethodId: 'methodId' in wish.means ? wish.means.methodId : undefined,
     amount: session.amount,
-    saveMethod:
-      session.saveMethod === 'required' || (session.saveMethod === 'offered' && wish.saveMethod),
+    saveMethod: savesMethod(session, wish),
+    askedAt: ctx.realNow,
   }
   await insertAttempt(ctx, attempt)
+  if (session.provider !== found.provider) await setProvider(ctx, sessionId, session.provider)
   await setSession(ctx, sessionId, { status: 'processing' })
   await followLater(ctx, id, 1)
-  const untold = {
-    status: 'created',
-    providerReference: undefined,
-    challengeId: undefined,
-  } as const
-  return { ...attempt, ...untold, createdAt: ctx.now }
+  return { provider, order: { ...orderOf(ctx, session, attempt), ...means, isRepeated: false } }
+}
+
+/** What is stored already is not stored again. */
+function savesMethod({ saveMethod }: Session, wish: Wish): boolean {
+  if ('methodId' in wish.means) return false
+  return saveMethod === 'required' || (saveMethod === 'offered' && wish.saveMethod)
+}
+
+async function meansOf(ctx: Ctx, session: Session, chosen: Chosen): Promise<Means> {
+  if (!('methodId' in chosen)) return chosen
+  const method = await findMethod(ctx, chosen.methodId)
+  // Whoever holds the link of a session pays with the methods of its customer, and of nobody else.
+  if (!method || method.customerId !== session.customerId || session.mode === 'setup') {
+    throw notFound()
+  }
+  const { provider, account } = session.provider
+  const isThere = method.provider === provider && method.account === account
+  if (!isThere || method.unusableCode !== undefined) {
+    throw new Problem('NO_PAYMENT_METHOD', 'This payment method can no longer be charged.')
+  }
+  return { token: method.token, isHolderPresent: true }
 }
 
 /** A test card must never pay for something that is really owed. */

@@ -1,20 +1,25 @@
 import { assert } from '@tallystick/core/assert.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
+import type { Collecting } from '../collecting.ts'
 import { findDefaultMethod, findMethod } from '../methods/store.ts'
-import type { PaymentOrder, Provider } from '../providers/provider.ts'
+import { providerNow } from '../provider-for.ts'
+import { type PaymentOrder, providerOf } from '../providers/provider.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
-import { lockSession, setSession } from '../sessions/store.ts'
-import { assertMayCharge, followLater } from './start-attempt.ts'
+import { lockSession, setProvider, setSession } from '../sessions/store.ts'
+import { orderOf } from './order-of.ts'
+import { type Asking, assertMayCharge, followLater } from './start-attempt.ts'
 import { type Attempt, findLastAttempt, insertAttempt } from './store.ts'
 
-/** What to ask the provider for, or why there is nothing to ask for. */
+/** What to ask of the provider, or why there is nothing to ask for. */
 export type Charge =
-  | { readonly order: PaymentOrder }
+  | Asking
   /** No method can be charged; the code says why. */
   | { readonly failureCode: string }
   /** It is being paid already, or is not to be paid any more. */
   | undefined
+
+type Providing = Pick<Collecting, 'providers'>
 
 /**
  * Writes down that the default method of a session's customer is about to be charged, before it is. Called again while
@@ -22,18 +27,23 @@ export type Charge =
  */
 export async function startCharge(
   ctx: Ctx,
-  provider: Pick<Provider, 'isReal'>,
+  { providers }: Providing,
   sessionId: string,
 ): Promise<Charge> {
+  const found = await lockSession(ctx, sessionId)
+  assert(found, 'what is charged has a session')
+  const session = { ...found, provider: await providerNow(ctx, found) }
+  const provider = providerOf(providers, session.provider)
   assertMayCharge(ctx, provider)
-  const session = await lockSession(ctx, sessionId)
-  assert(session, 'what is charged has a session')
   const status = statusAt(session, ctx.now)
-  if (status === 'processing') return resume(ctx, session)
+  if (status === 'processing') return resume(ctx, { providers }, session)
   if (status !== 'pending') return undefined
 
   const { customerId } = session
-  const method = customerId === undefined ? undefined : await findDefaultMethod(ctx, customerId)
+  const method =
+    customerId === undefined
+      ? undefined
+      : await findDefaultMethod(ctx, customerId, session.provider)
   if (!method) return { failureCode: 'no_payment_method' }
   if (method.unusableCode !== undefined) return { failureCode: method.unusableCode }
 
@@ -45,17 +55,21 @@ export async function startCharge(
     amount: session.amount,
     saveMethod: false,
     paymentMethodId: method.id,
+    chosenMethodId: undefined,
+    askedAt: ctx.realNow,
   }
   await insertAttempt(ctx, attempt)
+  if (session.provider !== found.provider) await setProvider(ctx, sessionId, session.provider)
   await setSession(ctx, sessionId, { status: 'processing' })
   await followLater(ctx, id, 1)
-  return { order: { ...partyOf(ctx, session), ...orderOf(attempt), token: method.token } }
+  const away = { token: method.token, isHolderPresent: false }
+  return { provider, order: { ...orderOf(ctx, session, attempt), ...away, isRepeated: false } }
 }
 
-async function resume(ctx: Ctx, session: Session): Promise<Charge> {
+async function resume(ctx: Ctx, { providers }: Providing, session: Session): Promise<Charge> {
   const attempt = await findLastAttempt(ctx, session.id)
   const order = attempt && (await chargeOf(ctx, session, attempt))
-  return order && { order }
+  return order && { provider: providerOf(providers, session.provider), order }
 }
 
 /** The order of an attempt of which nobody knows whether the provider heard it; undefined when there is none. */
@@ -67,14 +81,6 @@ export async function chargeOf(
   const { status, paymentMethodId } = attempt
   if (status !== 'created' || paymentMethodId === undefined) return undefined
   const method = await findMethod(ctx, paymentMethodId)
-  return method && { ...partyOf(ctx, session), ...orderOf(attempt), token: method.token }
+  const away = { isHolderPresent: false, isRepeated: true } as const
+  return method && { ...orderOf(ctx, session, attempt), ...away, token: method.token }
 }
-
-const partyOf = ({ organizationId: merchantId }: Ctx, { customerId }: Session) => ({
-  merchantId,
-  customerId,
-})
-const orderOf = ({ idempotencyKey, amount }: Pick<Attempt, 'idempotencyKey' | 'amount'>) => ({
-  idempotencyKey,
-  amount,
-})

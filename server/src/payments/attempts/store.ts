@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import { moneyOf } from '../../platform/db/amounts.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
-import type { ProviderPayment } from '../providers/provider.ts'
+import type { ProviderMethod, ProviderPayment } from '../providers/provider.ts'
 import type { Session } from '../sessions/session.ts'
 
 export type AttemptStatus = 'created' | ProviderPayment['status']
@@ -20,6 +20,10 @@ export type Attempt = {
   readonly saveMethod: boolean
   /** The stored method that is charged while its holder is away; undefined for a payment on the page. */
   readonly paymentMethodId: string | undefined
+  /** The stored method that its holder chose on the page. */
+  readonly chosenMethodId: string | undefined
+  /** Real time at which it was written down, whatever clock its customer lives by. */
+  readonly askedAt: Temporal.Instant
   readonly createdAt: Temporal.Instant
 }
 
@@ -34,13 +38,34 @@ const columns = [
   'challenge_id',
   'save_method',
   'payment_method_id',
+  'chosen_method_id',
+  'asked_at',
   'created_at',
 ] as const
 
+/** Its payer has the provider's form open, and has confirmed nothing as far as we know: it can be begun anew. */
+export function isWaitingForForm(
+  attempt: Pick<Attempt, 'status' | 'challengeId'> | undefined,
+): boolean {
+  return attempt?.status === 'requires_action' && attempt.challengeId === undefined
+}
+
+/** Nobody knows its end yet. */
+export function isUnderWay({ status }: Pick<Attempt, 'status'>): boolean {
+  return status !== 'succeeded' && status !== 'failed'
+}
+
 type NewAttempt = Pick<
   Attempt,
-  'id' | 'sessionId' | 'idempotencyKey' | 'amount' | 'saveMethod' | 'paymentMethodId'
+  | 'id'
+  | 'sessionId'
+  | 'idempotencyKey'
+  | 'amount'
+  | 'saveMethod'
+  | 'paymentMethodId'
+  | 'chosenMethodId'
 >
+const place = (row: string) => ({ table: 'payment_attempts', column: 'method', row })
 
 export async function insertAttempt(ctx: Ctx, attempt: NewAttempt): Promise<void> {
   await ctx.db
@@ -55,6 +80,8 @@ export async function insertAttempt(ctx: Ctx, attempt: NewAttempt): Promise<void
       status: 'created',
       save_method: attempt.saveMethod,
       payment_method_id: attempt.paymentMethodId ?? null,
+      chosen_method_id: attempt.chosenMethodId ?? null,
+      asked_at: ctx.realNow,
       created_at: ctx.now,
       updated_at: ctx.now,
     })
@@ -111,10 +138,12 @@ export type AttemptChange = {
   readonly providerReference?: string | undefined
   readonly challengeId?: string | undefined
   readonly failureCode?: string | undefined
+  /** Its token is not kept here. */
+  readonly method?: ProviderMethod | undefined
 }
 
 export async function setAttempt(ctx: Ctx, id: string, change: AttemptChange): Promise<void> {
-  const { status, providerReference, challengeId, failureCode } = change
+  const { status, providerReference, challengeId, failureCode, method } = change
   await ctx.db
     .updateTable('tally.payment_attempts')
     .set({
@@ -123,10 +152,25 @@ export async function setAttempt(ctx: Ctx, id: string, change: AttemptChange): P
       updated_at: ctx.now,
       ...(providerReference !== undefined && { provider_reference: providerReference }),
       ...(challengeId !== undefined && { challenge_id: challengeId }),
+      ...(method && { method: ctx.seals.seal(place(id), { ...method, token: '' }) }),
     })
     .where('merchant_id', '=', ctx.organizationId)
     .where('payment_attempt_id', '=', id)
     .execute()
+}
+
+/** What one may know of the method with which a session was paid, by its own reference. */
+export async function findMethodUsed(
+  ctx: Ctx,
+  attemptId: string,
+): Promise<ProviderMethod | undefined> {
+  const row = await ctx.db
+    .selectFrom('tally.payment_attempts')
+    .select('method')
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_attempt_id', '=', attemptId)
+    .executeTakeFirst()
+  return row?.method ? ctx.seals.open<ProviderMethod>(place(attemptId), row.method) : undefined
 }
 
 type Row = Pick<Selectable<Schema['tally.payment_attempts']>, (typeof columns)[number]>
@@ -142,6 +186,8 @@ function open(row: Row): Attempt {
     challengeId: row.challenge_id ?? undefined,
     saveMethod: row.save_method,
     paymentMethodId: row.payment_method_id ?? undefined,
+    chosenMethodId: row.chosen_method_id ?? undefined,
+    askedAt: row.asked_at ?? row.created_at,
     createdAt: row.created_at,
   }
 }

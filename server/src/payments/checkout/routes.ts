@@ -1,85 +1,59 @@
 import { checkout } from '@tallystick/contract/checkout.ts'
-import { assert } from '@tallystick/core/assert.ts'
-import { type Call, routes } from '../../platform/http/bind.ts'
-import { systemIn } from '../../platform/workspace.ts'
-import { recordPayment } from '../attempts/record-payment.ts'
-import { startAttempt } from '../attempts/start-attempt.ts'
+import { routes } from '../../platform/http/bind.ts'
+import { Problem } from '../../platform/problem.ts'
 import type { Collecting } from '../collecting.ts'
-import { isChallengeOpen } from './answer-challenge.ts'
-import { describeSession } from './describe-session.ts'
+import { answer, leaveForm, pay, readMeans, refresh } from './pay.ts'
 import { payFromFunds } from './pay-from-funds.ts'
-import { showCheckout } from './show-checkout.ts'
-
-/** Enough for somebody who looks for the right card, too few for somebody who tries out stolen ones. */
-const attemptsPerMinute = 10
+import { holderOf, show } from './show.ts'
 
 /** Payments talk to the provider, so they take several transactions, and none is open while they do. */
-export function checkoutRoutes({ provider, payables }: Collecting) {
-  const show = async (call: Call) => {
-    const { sessionId, system } = holderOf(call)
-    const shown = await call.within((ctx) => showCheckout(ctx, sessionId))
-    // Read by the system's hand: a link lets its holder see the session, not what it is for.
-    const described = await call.as(system, (ctx) => describeSession(ctx, payables, sessionId))
-    return { ...shown, ...described }
-  }
+export function checkoutRoutes(collecting: Collecting) {
   return routes(checkout, {
-    getCheckout: { freestanding: show },
+    getCheckout: { freestanding: (call) => show(call, collecting) },
 
     payCheckout: {
       freestanding: async (call, { body }) => {
-        const { merchantId, customerId, sessionId, system } = holderOf(call)
-        await call.limit({
-          bucket: 'checkout',
-          who: sessionId,
-          max: attemptsPerMinute,
-          windowSeconds: 60,
-        })
-        const saveMethod = body.savePaymentMethod ?? false
-        const wish = { sessionId, saveMethod, requestKey: call.idempotencyKey }
-        const attempt = await call.as(system, (ctx) => startAttempt(ctx, provider, wish))
-        if (attempt) {
-          const { amount, idempotencyKey } = attempt
-          const { card } = body
-          const order = { merchantId, customerId, idempotencyKey, amount, card }
-          const payment = await provider.createPayment(order)
-          await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
+        const means = readMeans(body)
+        const saveMethod = 'savePaymentMethod' in body && body.savePaymentMethod === true
+        const payment = await pay(call, collecting, { means, saveMethod })
+        return show(call, collecting, payment?.clientSecret)
+      },
+    },
+
+    openCheckoutElement: {
+      freestanding: async (call, { body }) => {
+        const saveMethod = body?.savePaymentMethod ?? false
+        const payment = await pay(call, collecting, { means: { onPage: true }, saveMethod })
+        const { clientSecret, reference } = payment ?? {}
+        if (!clientSecret) {
+          throw new Problem('UNAVAILABLE', 'The payment provider does not take this payment.')
         }
-        return show(call)
+        const intent = reference?.startsWith('seti_') ? ('setup' as const) : ('payment' as const)
+        return { object: 'checkoutElement' as const, clientSecret, intent }
+      },
+    },
+
+    refreshCheckout: {
+      freestanding: async (call) => {
+        const payment = await refresh(call, collecting)
+        return show(call, collecting, payment?.clientSecret)
       },
     },
 
     payCheckoutFromFunds: {
       freestanding: async (call) => {
         const { sessionId, system } = holderOf(call)
-        await call.as(system, (ctx) => payFromFunds(ctx, payables, sessionId))
-        return show(call)
+        await leaveForm(call, collecting)
+        await call.as(system, (ctx) => payFromFunds(ctx, collecting.payables, sessionId))
+        return show(call, collecting)
       },
     },
 
     answerChallenge: {
-      freestanding: async (call, { body: { challengeId, outcome } }) => {
-        const { merchantId, customerId, sessionId, system } = holderOf(call)
-        const isOpen = (ctx: Parameters<typeof isChallengeOpen>[0]) =>
-          isChallengeOpen(ctx, sessionId, challengeId)
-        if (await call.within(isOpen)) {
-          const payment = await provider.answerChallenge({
-            merchantId,
-            customerId,
-            challengeId,
-            outcome,
-          })
-          assert(payment, 'the provider knows its own challenge')
-          await call.as(system, (ctx) => recordPayment(ctx, payables, payment))
-        }
-        return show(call)
+      freestanding: async (call, { body }) => {
+        await answer(call, collecting, body)
+        return show(call, collecting)
       },
     },
   })
-}
-
-/** The link says which session of which merchant it is, never the request. */
-function holderOf({ principal: { scope } }: Call) {
-  const { organizationId: merchantId, customerId, subjectId: sessionId } = scope
-  assert(merchantId && sessionId, 'the holder of a checkout link has a session')
-  return { merchantId, customerId, sessionId, system: systemIn(merchantId, 'checkout') }
 }

@@ -5,20 +5,15 @@ import type { Static } from 'typebox'
 import { organizationName } from '../../access/organization-name.ts'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import { notFound } from '../../platform/problem.ts'
-import { findLastAttempt } from '../attempts/store.ts'
-import { statusAt } from '../sessions/session.ts'
-import { findSession } from '../sessions/store.ts'
+import { findLastAttempt, isWaitingForForm } from '../attempts/store.ts'
+import { type Session, statusAt } from '../sessions/session.ts'
+
+type Shown = Omit<Sent<Static<typeof Checkout>>, 'provider' | 'offers' | 'methods'>
 
 /** What a payer sees of a session. */
-export async function showCheckout(
-  ctx: Ctx,
-  sessionId: string,
-): Promise<Sent<Static<typeof Checkout>>> {
-  const session = await findSession(ctx, sessionId)
-  if (!session) throw notFound()
+export async function showCheckout(ctx: Ctx, session: Session): Promise<Shown> {
   const { now } = await atTimeOf(ctx, session.customerId)
-  const attempt = await findLastAttempt(ctx, sessionId)
+  const attempt = await findLastAttempt(ctx, session.id)
   const { amount, saveMethod } = session
   const { status, challengeId } = attempt ?? {}
   // Money that came for a session that was over is on its way back, whatever happened before.
@@ -27,7 +22,7 @@ export async function showCheckout(
   return {
     object: 'checkout',
     id: session.id,
-    status: statusAt(session, now),
+    status: isWaitingForForm(attempt) ? 'pending' : statusAt(session, now),
     amount: moneyToText(amount),
     currency: amount.currency,
     breakdown: session.breakdown,
@@ -37,7 +32,6 @@ export async function showCheckout(
     expiresAt: session.expiresAt.toString(),
     mode: session.mode,
     savePaymentMethod: saveMethod,
-    provider: 'sandbox',
     challenge: status === 'requires_action' && challengeId ? { id: challengeId } : undefined,
     failure: failureCode ? { code: failureCode, message: sentenceOf(failureCode) } : undefined,
     successRedirectUrl: session.successRedirectUrl,
@@ -54,7 +48,16 @@ const sentences: Readonly<Record<string, string>> = {
   card_closed: 'The card can no longer be charged.',
   authentication_required: 'The bank wants the payment to be confirmed.',
   challenge_refused: 'The payment was not confirmed with the bank.',
+  challenge_abandoned: 'The payment was not confirmed with the bank.',
   challenge_expired: 'The payment was not confirmed with the bank in time.',
+  debit_failed: 'The bank did not carry out the debit.',
+  bank_account_declined: 'This bank account cannot be debited.',
+  method_removed: 'This payment method was removed.',
+  incorrect_number: 'The card number is not right.',
+  incorrect_cvc: 'The security code is not right.',
+  processing_error: 'The card could not be processed. Nothing was charged.',
+  amount_unsupported: 'This amount cannot be paid this way. Nothing was charged.',
+  payment_refused: 'The payment provider refused this payment. Nothing was charged.',
   payment_not_sent: 'The payment could not be sent. Nothing was charged.',
   payment_returned: 'This could no longer be paid. The payment goes back in full.',
 }

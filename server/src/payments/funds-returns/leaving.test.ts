@@ -129,25 +129,21 @@ test('a dispute that meets a return through the same payment takes nothing of an
 test('a dispute of a payment that came twice takes no funds that the other one brought', async () => {
   const buyer = await givenOne()
   const { paymentUrl, paymentSessionId: sessionId } = await topUp(buyer, '10.00')
-  const { provider, payables } = collecting(it.installation.workspace)
-  const wish = { sessionId, saveMethod: false, requestKey: undefined }
-  const slow = await within(buyer, (ctx) => startAttempt(ctx, provider, wish))
+  const outside = collecting(it.installation)
+  const wish = {
+    sessionId,
+    saveMethod: false,
+    requestKey: undefined,
+    means: { card: cardThat('disputed') },
+  }
+  const slow = await within(buyer, (ctx) => startAttempt(ctx, outside, wish))
   assert.ok(slow)
   await pass(it, { minutes: 1 })
   assert.equal((await pay(it, await tokenOf(it, paymentUrl), 'succeeds')).status, 200)
 
-  const { idempotencyKey, amount } = slow
-  const { organizationId: merchantId } = buyer.merchant
-  const card = cardThat('disputed')
-  const payment = await provider.createPayment({
-    merchantId,
-    customerId: undefined,
-    idempotencyKey,
-    amount,
-    card,
-  })
+  const payment = await slow.provider.createPayment(slow.order)
   await within(buyer, async (ctx) => {
-    await recordPayment(ctx, payables, payment)
+    await recordPayment(ctx, outside.payables, payment)
     const refunds = ctx.db.selectFrom('tally.refunds').select('refund_id')
     const { refund_id } = await refunds.executeTakeFirstOrThrow()
     await recordRefund(ctx, {}, { reference: 'x', idempotencyKey: refund_id, status: 'failed' })

@@ -1,7 +1,8 @@
 import type { Ctx } from '../../platform/ctx.ts'
-import { removeMethods } from './store.ts'
+import { removeMethod } from './remove-method.ts'
+import { listMethods } from './store.ts'
 
 /** Nothing of this customer can be charged any more. */
 export async function forgetMethods(ctx: Ctx, customerId: string): Promise<void> {
-  await removeMethods(ctx, customerId)
+  for (const method of await listMethods(ctx, customerId)) await removeMethod(ctx, method)
 }

@@ -12,7 +12,8 @@ import { routes } from '../../platform/http/bind.ts'
 import { notFound } from '../../platform/problem.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
 import { openSetup } from './open-setup.ts'
-import { findMethod, listMethods, removeMethods, type StoredMethod, setDefault } from './store.ts'
+import { removeMethod } from './remove-method.ts'
+import { findMethod, listMethods, type StoredMethod, setDefault } from './store.ts'
 
 export const paymentMethodRoutes = routes(paymentMethods, {
   async listCustomerPaymentMethods(ctx, { params }) {
@@ -35,7 +36,9 @@ export const paymentMethodRoutes = routes(paymentMethods, {
 
   async deleteCustomerPaymentMethod(realCtx, { params }) {
     const ctx = await atTimeOf(realCtx, params.id)
-    if (!(await removeMethods(ctx, params.id, params.methodId))) throw notFound()
+    const method = await findMethod(ctx, params.methodId)
+    if (method?.customerId !== params.id) throw notFound()
+    await removeMethod(ctx, method)
     return undefined
   },
 })

@@ -11,10 +11,10 @@ import { insertMethod } from './store.ts'
  */
 export async function savePaymentMethod(
   ctx: Ctx,
-  { customerId, provider: { provider } }: Session,
+  { customerId, provider: { provider, account } }: Session,
   method: ProviderMethod,
 ): Promise<void> {
   if (customerId === undefined) return
   if (await isCustomerDeleted(ctx, customerId)) return
-  await insertMethod(ctx, { id: newId('paymentMethod'), customerId, provider, method })
+  await insertMethod(ctx, { id: newId('paymentMethod'), customerId, provider, account, method })
 }

@@ -1,3 +1,4 @@
+import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Schema } from '../../platform/db/schema.gen.ts'
@@ -7,16 +8,15 @@ import type { ProviderMethod } from '../providers/provider.ts'
 export type StoredMethod = ProviderMethod & {
   readonly id: string
   readonly customerId: string
+  /** At whom, and in which account there, it can be charged. */
   readonly provider: string
+  readonly account: string
   /** Why the bank will never again let it be charged. */
   readonly unusableCode: string | undefined
   readonly createdAt: Temporal.Instant
 }
 
-export type NewMethod = {
-  readonly id: string
-  readonly customerId: string
-  readonly provider: string
+export type NewMethod = Pick<StoredMethod, 'id' | 'customerId' | 'provider' | 'account'> & {
   readonly method: ProviderMethod
 }
 
@@ -24,6 +24,7 @@ const columns = [
   'payment_method_id',
   'customer_id',
   'provider',
+  'provider_account',
   'details',
   'unusable_code',
   'created_at',
@@ -33,7 +34,7 @@ const removed = Buffer.alloc(0)
 
 export async function insertMethod(
   ctx: Ctx,
-  { id, customerId, provider, method }: NewMethod,
+  { id, customerId, provider, account, method }: NewMethod,
 ): Promise<void> {
   await ctx.db
     .insertInto('tally.payment_methods')
@@ -42,6 +43,7 @@ export async function insertMethod(
       payment_method_id: id,
       customer_id: customerId,
       provider,
+      provider_account: account,
       details: ctx.seals.seal(place(id), method),
       precedence: aboveAll(ctx, customerId),
       created_at: ctx.now,
@@ -64,11 +66,17 @@ export async function listMethods(ctx: Ctx, customerId: string): Promise<readonl
 
 const mostMethods = 1000
 
+/** Of those that can be charged in this account. */
 export async function findDefaultMethod(
   ctx: Ctx,
   customerId: string,
+  { provider, account }: ProviderAccount,
 ): Promise<StoredMethod | undefined> {
-  const row = await kept(ctx, customerId).limit(1).executeTakeFirst()
+  const row = await kept(ctx, customerId)
+    .where('provider', '=', provider)
+    .where('provider_account', '=', account)
+    .limit(1)
+    .executeTakeFirst()
   return row && open(ctx, row)
 }
 
@@ -113,21 +121,42 @@ export async function setUnusable(ctx: Ctx, id: string, code: string): Promise<v
     .execute()
 }
 
-/** What was known of them is gone; the row stays, since payments name it. False when there was none to remove. */
-export async function removeMethods(
-  ctx: Ctx,
-  customerId: string,
-  id?: string | undefined,
-): Promise<boolean> {
-  let some = ctx.db
+/**
+ * What was known of it is gone, but for the token, until the provider has forgotten it, too. The row stays, since
+ * payments name it.
+ */
+export async function setRemoved(ctx: Ctx, { id, token, type }: StoredMethod): Promise<void> {
+  const left: ProviderMethod = { token, type }
+  await ctx.db
     .updateTable('tally.payment_methods')
-    .set({ removed_at: ctx.now, details: removed })
+    .set({ removed_at: ctx.now, details: ctx.seals.seal(place(id), left) })
     .where('merchant_id', '=', ctx.organizationId)
-    .where('customer_id', '=', customerId)
+    .where('payment_method_id', '=', id)
     .where('removed_at', 'is', null)
-  if (id !== undefined) some = some.where('payment_method_id', '=', id)
-  const { numUpdatedRows } = await some.executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+    .execute()
+}
+
+/** One that its customer has removed, while the provider still knows it. */
+export async function findRemoved(ctx: Ctx, id: string): Promise<StoredMethod | undefined> {
+  const row = await ctx.db
+    .selectFrom('tally.payment_methods')
+    .select(columns)
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_method_id', '=', id)
+    .where('removed_at', 'is not', null)
+    .where('details', '<>', removed)
+    .executeTakeFirst()
+  return row && open(ctx, row)
+}
+
+export async function setForgotten(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('tally.payment_methods')
+    .set({ details: removed })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_method_id', '=', id)
+    .where('removed_at', 'is not', null)
+    .execute()
 }
 
 type Row = Pick<Selectable<Schema['tally.payment_methods']>, (typeof columns)[number]>
@@ -138,6 +167,7 @@ function open(ctx: Ctx, row: Row): StoredMethod {
     id: row.payment_method_id,
     customerId: row.customer_id,
     provider: row.provider,
+    account: row.provider_account,
     unusableCode: row.unusable_code ?? undefined,
     createdAt: row.created_at,
   }

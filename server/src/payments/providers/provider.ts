@@ -1,5 +1,6 @@
+import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import type { Money } from '@tallystick/core/money/money.ts'
-import type { Ctx } from '../../platform/ctx.ts'
+import { Problem } from '../../platform/problem.ts'
 
 /**
  * A payment provider: somebody else, who can be slow, away, or late with an answer. So it is never called inside a
@@ -9,24 +10,53 @@ export type Provider = {
   readonly name: string
   /** Whether what it moves is money. */
   readonly isReal: boolean
+  /** In what ways a payer can pay with what is not stored yet. */
+  readonly offers: readonly Offer[]
   /**
    * Asks for a payment. The same key again answers with the first payment as it is now. An amount of nothing charges
-   * nothing: the card is only checked, and can be charged later by its token.
+   * nothing: the method is only checked, and can be charged later by its token.
    */
   readonly createPayment: (order: PaymentOrder) => Promise<ProviderPayment>
   /** What became of it; undefined when the provider never heard of this key. */
-  readonly findPayment: (asked: PaymentKey) => Promise<ProviderPayment | undefined>
+  readonly findPayment: (asked: PaymentQuestion) => Promise<ProviderPayment | undefined>
   /** The payer's answer to the question of its bank. Undefined when there is no such question. */
   readonly answerChallenge: (answer: ChallengeAnswer) => Promise<ProviderPayment | undefined>
+  /**
+   * Ends a payment that waits for its payer, so that it cannot succeed any more; one that is beyond that is told as it
+   * is. Undefined when the provider never heard of this key.
+   */
+  readonly abandonPayment: (asked: PaymentQuestion) => Promise<ProviderPayment | undefined>
   /** Sends money back. The same key again answers with the first refund as it is now. */
   readonly createRefund: (order: RefundOrder) => Promise<ProviderRefund>
   /**
    * Stops a refund before it reaches the payer; what it answers may say that it is too late. One that was never asked for
    * under this key is cancelled as well: asked for later, it is not sent.
    */
-  readonly cancelRefund: (order: RefundOrder) => Promise<ProviderRefund>
-  /** Reads a webhook: undefined when its signature is not the provider's. */
-  readonly readWebhook: (ctx: Ctx, webhook: Webhook) => ProviderEvent | undefined
+  readonly cancelRefund: (order: RefundCancellation) => Promise<ProviderRefund>
+  /** The token charges nothing any more. Run twice, it does nothing. */
+  readonly forgetMethod: (method: Party & { readonly token: string }) => Promise<void>
+  /** What the page needs for a form of the provider's own. */
+  readonly pageForm?: (party: Party, amount: Money) => Promise<PageForm>
+}
+
+export type Providers = Readonly<Partial<Record<string, Provider>>>
+
+/** Who moves the money of this account. Throws UNAVAILABLE where that provider is not set up (any more). */
+export function providerOf(providers: Providers, { provider }: Pick<ProviderAccount, 'provider'>) {
+  const found = providers[provider]
+  if (!found) throw new Problem('UNAVAILABLE', 'No payment provider is set up.')
+  return found
+}
+
+/** `element` is a form of the provider's own, inside our page: what is typed there never passes through us. */
+export type Offer = 'card' | 'wallet' | 'bank_debit' | 'element'
+
+export type PageForm = {
+  readonly publishableKey: string
+  readonly account?: string | undefined
+  /** As the provider counts and writes it. */
+  readonly amount: number
+  readonly currency: string
 }
 
 export type Card = {
@@ -36,42 +66,82 @@ export type Card = {
   readonly cvc: string
 }
 
-/** Whose payment it is. */
-export type Party = { readonly merchantId: string; readonly customerId: string | undefined }
+export type BankDebit = { readonly iban: string; readonly holderName: string }
+
+/** Whose payment it is, and in which account of the provider its money lies. */
+export type Party = {
+  readonly merchantId: string
+  readonly customerId: string | undefined
+  readonly account: string
+}
 export type PaymentKey = Party & { readonly idempotencyKey: string }
-/** A card that its holder enters now, or the token of one that was stored: charged while its holder is away. */
-export type PaymentOrder = PaymentKey & { readonly amount: Money } & (
-    | { readonly card: Card }
-    | { readonly token: string }
-  )
-export type RefundOrder = PaymentKey & { readonly paymentReference: string; readonly amount: Money }
-export type ChallengeAnswer = Party & {
-  readonly challengeId: string
-  readonly outcome: 'accept' | 'refuse'
+
+export type PaymentQuestion = PaymentKey & {
+  /** By which the provider knows it, as far as it has told us. */
+  readonly reference: string | undefined
+  /** When it was written down that it would be asked for, by real time. */
+  readonly askedAt: Temporal.Instant
 }
 
-/** What may be remembered of a card, and the token by which the provider charges it again. */
+/** With what is paid. */
+export type Means =
+  /** A method that its holder enters now. */
+  | { readonly card: Card }
+  | { readonly bankDebit: BankDebit }
+  /** The wallet of the payer's browser or telephone. */
+  | { readonly wallet: true }
+  /** The payer enters it in the provider's own form: the reply bears the secret with which that form pays. */
+  | { readonly onPage: true }
+  /** One that was stored; its holder sits at the page and can answer its bank, or is away. */
+  | { readonly token: string; readonly isHolderPresent: boolean }
+
+export type PaymentOrder = PaymentKey & {
+  readonly amount: Money
+  /** The method is charged again later, while its holder is away. */
+  readonly savesMethod: boolean
+  /** When it was written down, by real time, and whether it may have been asked for before. */
+  readonly askedAt: Temporal.Instant
+  readonly isRepeated: boolean
+} & Means
+
+export type RefundOrder = PaymentKey & { readonly paymentReference: string; readonly amount: Money }
+export type RefundCancellation = RefundOrder & {
+  /** Whether somebody may have asked for the refund: then only the provider knows how far it is. */
+  readonly mayBeSent: boolean
+}
+export type ChallengeAnswer = Party & {
+  readonly challengeId: string
+  /** `abandon`: the payer closed the bank's window, and wants to pay otherwise. */
+  readonly outcome: 'accept' | 'refuse' | 'abandon'
+}
+
+/** What may be remembered of a method, and the token by which the provider charges it again. */
 export type ProviderMethod = {
   readonly token: string
-  readonly type: 'card'
-  readonly brand: string
-  readonly last4: string
-  readonly expMonth: number
-  readonly expYear: number
+  /** In the provider's words: `card`, `sepa_debit`, `wallet`. */
+  readonly type: string
+  readonly brand?: string | undefined
+  readonly last4?: string | undefined
+  readonly expMonth?: number | undefined
+  readonly expYear?: number | undefined
 }
 
 export type ProviderPayment = {
-  readonly reference: string
+  /** Undefined for what was refused before it became a payment there. */
+  readonly reference: string | undefined
   readonly idempotencyKey: string
   readonly status: 'requires_action' | 'processing' | 'succeeded' | 'failed'
   /** The bank's question, while it waits for an answer. */
   readonly challengeId?: string | undefined
+  /** For the provider's own form, or for its window of the bank's question; never stored. */
+  readonly clientSecret?: string | undefined
   readonly failureCode?: string | undefined
-  readonly method: ProviderMethod
+  /** Known once the payer has chosen one. */
+  readonly method?: ProviderMethod | undefined
 }
 
 export type ProviderRefund = {
-  readonly reference: string
+  readonly reference: string | undefined
   readonly idempotencyKey: string
   readonly status: 'pending' | 'succeeded' | 'failed' | 'cancelled'
 }
@@ -85,18 +155,11 @@ export type ProviderDispute = {
   /** What the provider takes for the case, likewise. */
   readonly fee: string
   readonly currency: string
+  /** The payment as it is now, where the provider says it: its own news may still be on their way. */
+  readonly payment?: ProviderPayment | undefined
 }
 
-/** A message of a provider as it arrives: not to be believed before its signature is checked. */
-export type Webhook = {
-  readonly id: string
-  /** Seconds since 1970, as text. */
-  readonly timestamp: string
-  readonly body: string
-  /** Hexadecimal. */
-  readonly signature: string
-}
-
+/** What a provider tells us unasked, once it is known that it was the provider. */
 export type ProviderEvent = { readonly id: string } & (
   | { readonly kind: 'payment.changed'; readonly payment: ProviderPayment }
   | { readonly kind: 'refund.changed'; readonly refund: ProviderRefund }

@@ -1,6 +1,8 @@
 import { assert } from '@tallystick/core/assert.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Collecting } from '../collecting.ts'
+import { providerOf } from '../providers/provider.ts'
+import { orderOfRefund } from './order-of-refund.ts'
 import { recordRefund } from './record-refund.ts'
 import { lockRefund, setRefund } from './store.ts'
 
@@ -21,17 +23,15 @@ export async function startCancelling(ctx: Ctx, refundId: string): Promise<boole
  */
 export async function finishCancelling(
   within: Within,
-  { provider, payables }: Collecting,
+  { providers, payables }: Collecting,
   refundId: string,
 ): Promise<void> {
   const order = await within(async (ctx) => {
     const refund = await lockRefund(ctx, refundId)
     assert(refund, 'a refund is not deleted')
-    const { customerId, paymentReference, amount } = refund
-    const party = { merchantId: ctx.organizationId, customerId }
-    return { ...party, idempotencyKey: refundId, paymentReference, amount }
+    return { ...orderOfRefund(ctx, refund), mayBeSent: refund.mayBeSent, at: refund.provider }
   })
-  const answer = await provider.cancelRefund(order)
+  const answer = await providerOf(providers, order.at).cancelRefund(order)
   await within(async (ctx) => {
     // A provider that cannot stop it says that it is still on its way.
     if (answer.status === 'pending') await setRefund(ctx, refundId, 'pending')

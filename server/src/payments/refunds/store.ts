@@ -25,6 +25,8 @@ export function isEnded({ status }: Pick<Refund, 'status'>): boolean {
 export type SendableRefund = Refund & {
   readonly provider: ProviderAccount
   readonly paymentReference: string
+  /** Whether the provider may have been asked for it. */
+  readonly mayBeSent: boolean
 }
 
 export async function insertRefund(ctx: Ctx, refund: Omit<Refund, 'status'>): Promise<void> {
@@ -61,7 +63,7 @@ export async function lockRefund(ctx: Ctx, id: string): Promise<SendableRefund |
         .onRef('s.payment_session_id', '=', 't.payment_session_id'),
     )
     .select(['r.refund_id', 'r.reason', 'r.subject_id', 'r.payment_attempt_id', 'r.customer_id'])
-    .select(['r.amount', 'r.currency', 'r.status'])
+    .select(['r.amount', 'r.currency', 'r.status', 'r.may_be_sent'])
     .select(['s.provider', 's.provider_account', 't.provider_reference'])
     .where('r.merchant_id', '=', ctx.organizationId)
     .where('r.refund_id', '=', id)
@@ -78,6 +80,7 @@ export async function lockRefund(ctx: Ctx, id: string): Promise<SendableRefund |
       status: row.status as Refund['status'],
       provider: { provider: row.provider, account: row.provider_account },
       paymentReference: row.provider_reference ?? '',
+      mayBeSent: row.may_be_sent,
     }
   )
 }
@@ -86,6 +89,16 @@ export async function setRefund(ctx: Ctx, id: string, status: Refund['status']):
   await ctx.db
     .updateTable('tally.refunds')
     .set({ status, updated_at: ctx.now })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('refund_id', '=', id)
+    .execute()
+}
+
+/** Written down before the provider is asked: what nobody asked for can be stopped for sure. */
+export async function setSending(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('tally.refunds')
+    .set({ may_be_sent: true })
     .where('merchant_id', '=', ctx.organizationId)
     .where('refund_id', '=', id)
     .execute()

@@ -1,3 +1,4 @@
+import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../platform/ctx.ts'
@@ -155,6 +156,16 @@ export async function setSession(ctx: Ctx, id: string, change: SessionChange): P
       ...(providerReference !== undefined && { provider_reference: providerReference }),
       ...(status === 'completed' && { completed_at: ctx.now }),
     })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('payment_session_id', '=', id)
+    .execute()
+}
+
+/** Before anybody has paid there: where the money will lie. */
+export async function setProvider(ctx: Ctx, id: string, to: ProviderAccount): Promise<void> {
+  await ctx.db
+    .updateTable('tally.payment_sessions')
+    .set({ provider: to.provider, provider_account: to.account })
     .where('merchant_id', '=', ctx.organizationId)
     .where('payment_session_id', '=', id)
     .execute()

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { type Charge, startCharge } from '../attempts/start-charge.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { Collecting } from '../collecting.ts'
 import { statusAt } from '../sessions/session.ts'
 import { findSessionsOf, lockSession } from '../sessions/store.ts'
 import { cancelTopup } from './cancel-topups.ts'
@@ -21,18 +21,18 @@ type Wanted = {
 /** Charges a top-up to the stored method of its customer. While one is on its way, it is that one and no other. */
 export async function startTopupCharge(
   ctx: Ctx,
-  provider: Pick<Provider, 'isReal'>,
+  collecting: Pick<Collecting, 'providers'>,
   { before, topup }: Wanted,
 ): Promise<TopupCharge> {
   const open = before === undefined ? undefined : await openSessionOf(ctx, before)
   const again = open?.status === 'processing' || (open && open.nanos === topup?.amount.nanos)
-  if (open && again) return { topupId: before, charge: await startCharge(ctx, provider, open.id) }
+  if (open && again) return { topupId: before, charge: await startCharge(ctx, collecting, open.id) }
   if (open && before !== undefined) await cancelTopup(ctx, { topupId: before, sessionId: open.id })
   if (!topup) return { topupId: undefined, charge: undefined }
   const opened = await openTopup(ctx, topup)
   return {
     topupId: opened.topup.id,
-    charge: await startCharge(ctx, provider, opened.sessionId),
+    charge: await startCharge(ctx, collecting, opened.sessionId),
   }
 }
 

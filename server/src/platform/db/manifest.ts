@@ -61,6 +61,7 @@ export const manifest = {
   sandbox_methods: ['tenant', 'memory of the sandbox provider'],
   sandbox_payments: ['tenant', 'memory of the sandbox provider'],
   sandbox_refunds: ['tenant', 'memory of the sandbox provider'],
+  stripe_customers: ['tenant', 'customers as Stripe knows them'],
   subscriptions: ['tenant', 'who subscribed to what'],
   test_clocks: ['tenant', 'clocks that merchants move'],
   topups: ['tenant', 'funds added'],

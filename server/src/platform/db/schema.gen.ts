@@ -472,6 +472,9 @@ export type Schema = {
     payment_method_id: string | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+    asked_at: Temporal.Instant | null
+    chosen_method_id: string | null
+    method: Buffer | null
   }
   'tally.payment_methods': {
     merchant_id: string
@@ -483,6 +486,7 @@ export type Schema = {
     unusable_code: string | null
     created_at: Temporal.Instant
     removed_at: Temporal.Instant | null
+    provider_account: Generated<string>
   }
   'tally.payment_sessions': {
     merchant_id: string
@@ -635,6 +639,7 @@ export type Schema = {
     status: string
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+    may_be_sent: Generated<boolean>
   }
   'tally.roles': {
     organization_id: string
@@ -676,6 +681,13 @@ export type Schema = {
     idempotency_key: string
     amount: string
     status: string
+    created_at: Temporal.Instant
+  }
+  'tally.stripe_customers': {
+    merchant_id: string
+    account: string
+    customer_id: string
+    stripe_customer_id: string
     created_at: Temporal.Instant
   }
   'tally.subscriptions': {

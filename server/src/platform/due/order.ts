@@ -15,6 +15,7 @@ const order = [
   'sandbox.tell_dispute',
   'payments.follow_attempt',
   'payments.send_refund',
+  'payments.forget_method',
   'payments.expire_session',
   // A period that ends together with its subscription is closed by that end, and no other one opens.
   'subscriptions.end_subscription',

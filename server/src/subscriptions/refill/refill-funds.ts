@@ -22,7 +22,7 @@ export async function refillFunds(
 /** As long as the card is tried, the top-up can be paid by hand, too. */
 const daysOpen = 30
 
-async function start(ctx: Ctx, { provider }: Collecting, id: string): Promise<Charge> {
+async function start(ctx: Ctx, collecting: Collecting, id: string): Promise<Charge> {
   const subscription = await findSubscription(ctx, id)
   if (subscription?.status !== 'active' || !subscription.autoCharge) return undefined
   const { planId, customerId, currency, prefundTarget, details } = subscription
@@ -36,7 +36,7 @@ async function start(ctx: Ctx, { provider }: Collecting, id: string): Promise<Ch
     amount: { nanos, currency },
     expiresAt: ctx.now.add({ hours: 24 * daysOpen }),
   }
-  const { topupId, charge } = await startTopupCharge(ctx, provider, {
+  const { topupId, charge } = await startTopupCharge(ctx, collecting, {
     before: refill.topupId,
     topup: nanos > 0n ? topup : undefined,
   })

@@ -9,6 +9,8 @@ import { chargesAt } from '../../../test/harness/owing.ts'
 import { call, product } from '../../../test/harness/product.ts'
 import { givenShop } from '../../../test/harness/standard.ts'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
+import { sandboxAccount } from '../../payments/providers/accounts.ts'
+import { providerOf } from '../../payments/providers/provider.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { collecting } from '../../wiring.ts'
 import { refillFunds } from './refill-funds.ts'
@@ -129,18 +131,19 @@ test('each try is for what is missing then', async () => {
 test('workers who do the same work at once, or again after one of them has died, charge once', async () => {
   const { shop, customerId, id, spends, funds, charges } = await givenPrefunding()
   await spends(3_000)
-  const outside = collecting(it.installation.workspace)
+  const outside = collecting(it.installation)
+  const sandbox = providerOf(outside.providers, sandboxAccount)
   const { organizationId } = shop
   const within = <T>(work: (ctx: Ctx) => Promise<T>) =>
     asSystem(it, shop, async (ctx) => work(await atTimeOf(ctx, customerId)))
-  const refill = (createPayment = outside.provider.createPayment) =>
+  const refill = (createPayment = sandbox.createPayment) =>
     refillFunds(
       { organizationId, within },
-      { ...outside, provider: { ...outside.provider, createPayment } },
+      { ...outside, providers: { sandbox: { ...sandbox, createPayment } } },
       id,
     )
-  const dying: typeof outside.provider.createPayment = async (order) => {
-    await outside.provider.createPayment(order)
+  const dying: typeof sandbox.createPayment = async (order) => {
+    await sandbox.createPayment(order)
     throw new Error('killed')
   }
   await Promise.allSettled([refill(dying), refill(dying), refill(dying)])

@@ -3,14 +3,15 @@ import { nanosToText } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import type { DueHandlers } from '../../../platform/due/step.ts'
 import type { FreestandingJob } from '../../../platform/jobs/job.ts'
-import type { ProviderEvent, Webhook } from '../provider.ts'
+import type { ProviderEvent } from '../provider.ts'
 import { announce } from './announce.ts'
+import { endings } from './outcome.ts'
 import { findRefund, lockPayment, setDisputed, setPayment, setRefund } from './store.ts'
 import { told } from './told.ts'
-import { signWebhook } from './webhook.ts'
+import { readWebhook, signWebhook } from './webhook.ts'
 
-/** Takes a webhook as it arrives, in a transaction of its own. */
-type Receive = (ctx: Ctx, webhook: Webhook) => Promise<void>
+/** Takes the news of a webhook, in a transaction of its own. */
+type Receive = (ctx: Ctx, event: ProviderEvent) => Promise<void>
 
 /** In major units of whatever the currency is. */
 const disputeFee = '15.00'
@@ -22,14 +23,14 @@ export function sandboxDueWork(receive: Receive): DueHandlers {
       const webhook = await within(async (ctx) =>
         signWebhook(ctx, await eventOf(ctx, kind, subjectId)),
       )
-      await within((ctx) => receive(ctx, webhook))
+      await within((ctx) => receive(ctx, readWebhook(ctx, webhook)))
     },
   })
   return {
     'sandbox.finish_payment': async (ctx, { subjectId: reference = '' }) => {
       const payment = await lockPayment(ctx, 'sandbox_payment_id', reference)
       if (payment?.status !== 'processing') return
-      await setPayment(ctx, reference, { status: 'succeeded' })
+      await setPayment(ctx, reference, endings[payment.outcome] ?? { status: 'succeeded' })
       await announce(ctx, 'payment.changed', reference)
     },
     'sandbox.finish_refund': async (ctx, { subjectId: reference = '' }) => {

@@ -1,7 +1,6 @@
-import type { SandboxOutcome } from '@tallystick/contract/sandbox-cards.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import type { ProviderMethod } from '../provider.ts'
-import type { StoredCard } from './outcome.ts'
+import type { Outcome, StoredCard } from './outcome.ts'
 
 const place = (row: string) => ({ table: 'sandbox_methods', column: 'method', row })
 
@@ -31,11 +30,22 @@ export async function lockMethod(ctx: Ctx, token: string): Promise<StoredCard | 
     .executeTakeFirst()
   return (
     row && {
-      outcome: row.outcome as SandboxOutcome,
+      outcome: row.outcome as Outcome,
       charges: row.charges,
       method: ctx.seals.open<ProviderMethod>(place(token), row.method),
     }
   )
+}
+
+/** Charged from now on, it is refused. */
+export async function setMethodRemoved(ctx: Ctx, token: string): Promise<void> {
+  const outcome: Outcome = 'removed'
+  await ctx.db
+    .updateTable('tally.sandbox_methods')
+    .set({ outcome })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('token', '=', token)
+    .execute()
 }
 
 export async function setCharges(ctx: Ctx, token: string, charges: number): Promise<void> {

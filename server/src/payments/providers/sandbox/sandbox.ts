@@ -5,28 +5,19 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { uuidv7 } from '../../../platform/ids.ts'
 import { systemIn, transact, type Workspace } from '../../../platform/workspace.ts'
 import type {
-  Card,
   ChallengeAnswer,
   Party,
+  PaymentKey,
   PaymentOrder,
   Provider,
-  ProviderMethod,
   ProviderPayment,
 } from '../provider.ts'
 import { announce } from './announce.ts'
-import { insertMethod, lockMethod, setCharges } from './method-store.ts'
-import {
-  beginningAway,
-  beginnings,
-  brandOf,
-  digitsOf,
-  outcomeOf,
-  type StoredCard,
-} from './outcome.ts'
+import { readMeans } from './means.ts'
+import { lockMethod, setMethodRemoved } from './method-store.ts'
 import { cancelRefund, createRefund } from './refunds.ts'
 import { insertPayment, lockPayment, type SandboxPayment, setPayment } from './store.ts'
 import { told } from './told.ts'
-import { readWebhook } from './webhook.ts'
 
 const delaySeconds = 5
 const challengeMinutes = 15
@@ -37,13 +28,17 @@ const disputeMinutes = 1
  * own, and tells us by webhook what became of a payment.
  */
 export function sandbox(workspace: Workspace): Provider {
-  const forParty = <T>({ merchantId, customerId }: Party, work: (ctx: Ctx) => Promise<T>) =>
+  const forParty = <T>(
+    { merchantId, customerId }: Pick<Party, 'merchantId' | 'customerId'>,
+    work: (ctx: Ctx) => Promise<T>,
+  ) =>
     transact(workspace, systemIn(merchantId, 'sandbox'), async (ctx) =>
       work(await atTimeOf(ctx, customerId)),
     )
   return {
     name: 'sandbox',
     isReal: false,
+    offers: ['card', 'wallet', 'bank_debit'],
     createPayment: (order) => forParty(order, (ctx) => createPayment(ctx, order)),
     findPayment: (asked) =>
       forParty(asked, async (ctx) => {
@@ -51,9 +46,10 @@ export function sandbox(workspace: Workspace): Provider {
         return payment && told(await endStaleChallenge(ctx, payment))
       }),
     answerChallenge: (answer) => forParty(answer, (ctx) => answerChallenge(ctx, answer)),
+    abandonPayment: (asked) => forParty(asked, (ctx) => abandonPayment(ctx, asked)),
     createRefund: (order) => forParty(order, (ctx) => createRefund(ctx, order)),
     cancelRefund: (order) => forParty(order, (ctx) => cancelRefund(ctx, order)),
-    readWebhook,
+    forgetMethod: (method) => forParty(method, (ctx) => setMethodRemoved(ctx, method.token)),
   }
 }
 
@@ -63,19 +59,19 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
   const stored = 'token' in order ? await lockMethod(ctx, order.token) : undefined
   const known = await lockPayment(ctx, 'idempotency_key', idempotencyKey)
   if (known) return told(known)
-  const { outcome, method, beginning } =
-    'card' in order ? await presented(ctx, order.card) : await charged(ctx, stored)
+  const { outcome, method, beginning } = await readMeans(ctx, order, stored)
   const reference = `sbx_pay_${uuidv7()}`
   const payment: SandboxPayment = {
     reference,
     idempotencyKey,
     amount,
+    outcome,
     ...beginning,
     challengeId: beginning.status === 'requires_action' ? `sbx_chl_${uuidv7()}` : undefined,
     method,
     createdAt: ctx.now,
   }
-  if (!(await insertPayment(ctx, { ...payment, outcome }))) {
+  if (!(await insertPayment(ctx, payment))) {
     const first = await lockPayment(ctx, 'idempotency_key', order.idempotencyKey)
     assert(first, 'the key is taken by a payment')
     return told(first)
@@ -95,32 +91,10 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
   return told(payment)
 }
 
-/** A card that its holder enters now. From now on it can be charged by its token, too. */
-async function presented(ctx: Ctx, card: Card) {
-  const outcome = outcomeOf(card, ctx.now)
-  const method = methodOf(card)
-  await insertMethod(ctx, { outcome, method })
-  return { outcome, method, beginning: beginnings[outcome] }
-}
-
-/** A card whose holder is away. */
-async function charged(ctx: Ctx, stored: StoredCard | undefined) {
-  assert(stored, 'a token is that of a card')
-  const charges = stored.charges + 1
-  await setCharges(ctx, stored.method.token, charges)
-  return { ...stored, beginning: beginningAway({ ...stored, charges }, ctx.now) }
-}
-
-function methodOf(card: Card): ProviderMethod {
-  const digits = digitsOf(card)
-  return {
-    token: `sbx_tok_${uuidv7()}`,
-    type: 'card',
-    brand: brandOf(digits),
-    last4: digits.slice(-4),
-    expMonth: card.expMonth,
-    expYear: card.expYear,
-  }
+const answered: Readonly<Record<ChallengeAnswer['outcome'], Change>> = {
+  accept: { status: 'succeeded' },
+  refuse: { status: 'failed', failureCode: 'challenge_refused' },
+  abandon: { status: 'failed', failureCode: 'challenge_abandoned' },
 }
 
 async function answerChallenge(
@@ -130,11 +104,16 @@ async function answerChallenge(
   const found = await lockPayment(ctx, 'challenge_id', challengeId)
   const payment = found && (await endStaleChallenge(ctx, found))
   if (payment?.status !== 'requires_action') return payment && told(payment)
-  const answered: Change =
-    outcome === 'accept'
-      ? { status: 'succeeded' }
-      : { status: 'failed', failureCode: 'challenge_refused' }
-  return told(await change(ctx, payment, answered))
+  return told(await change(ctx, payment, answered[outcome]))
+}
+
+async function abandonPayment(
+  ctx: Ctx,
+  { idempotencyKey }: PaymentKey,
+): Promise<ProviderPayment | undefined> {
+  const payment = await lockPayment(ctx, 'idempotency_key', idempotencyKey)
+  if (payment?.status !== 'requires_action') return payment && told(payment)
+  return told(await change(ctx, payment, answered.abandon))
 }
 
 /** Nobody waits for an answer for ever: the payer may have closed the page. */

@@ -4,10 +4,14 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { moneyOf, nanosOf } from '../../../platform/db/amounts.ts'
 import type { Schema } from '../../../platform/db/schema.gen.ts'
 import type { ProviderMethod, ProviderPayment, ProviderRefund } from '../provider.ts'
+import type { Outcome } from './outcome.ts'
 
 /** A payment as the sandbox remembers it. */
 export type SandboxPayment = ProviderPayment & {
+  readonly reference: string
+  readonly method: ProviderMethod
   readonly amount: Money
+  readonly outcome: Outcome
   readonly createdAt: Temporal.Instant
 }
 
@@ -17,6 +21,7 @@ const paymentColumns = [
   'amount',
   'currency',
   'status',
+  'outcome',
   'challenge_id',
   'failure_code',
   'method',
@@ -25,10 +30,7 @@ const paymentColumns = [
 const place = (row: string) => ({ table: 'sandbox_payments', column: 'method', row })
 
 /** Undefined when there is a payment with this key already. */
-export async function insertPayment(
-  ctx: Ctx,
-  { outcome, ...payment }: SandboxPayment & { readonly outcome: string },
-): Promise<boolean> {
+export async function insertPayment(ctx: Ctx, payment: SandboxPayment): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await ctx.db
     .insertInto('tally.sandbox_payments')
     .values({
@@ -38,7 +40,7 @@ export async function insertPayment(
       amount: nanosToText(payment.amount.nanos),
       currency: payment.amount.currency,
       status: payment.status,
-      outcome,
+      outcome: payment.outcome,
       challenge_id: payment.challengeId ?? null,
       failure_code: payment.failureCode ?? null,
       method: ctx.seals.seal(place(payment.reference), payment.method),
@@ -92,6 +94,7 @@ export async function setDisputed(ctx: Ctx, reference: string, fee: string): Pro
 }
 
 export type SandboxRefund = ProviderRefund & {
+  readonly reference: string
   readonly paymentReference: string
   readonly nanos: bigint
 }
@@ -162,6 +165,7 @@ function open(ctx: Ctx, row: PaymentRow): SandboxPayment {
     idempotencyKey: row.idempotency_key,
     amount: moneyOf(row),
     status,
+    outcome: row.outcome as Outcome,
     challengeId: status === 'requires_action' ? (row.challenge_id ?? undefined) : undefined,
     failureCode: row.failure_code ?? undefined,
     method: ctx.seals.open<ProviderMethod>(place(row.sandbox_payment_id), row.method),
