@@ -3,6 +3,7 @@ const slices = [
   'platform',
   'taxes',
   'access',
+  'embedding',
   'clocks',
   'catalog',
   'customers',

@@ -324,6 +324,45 @@ grant delete, insert, select, update on tally.due_work to tally_platform;
 grant select on tally.due_work to tally_auditor;
 grant select on tally.due_work to tally_lookup;
 
+create table tally.embed_origins (
+  merchant_id text not null,
+  embed_origin_id text not null,
+  origin text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint embed_origins_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint embed_origins_pkey PRIMARY KEY (merchant_id, embed_origin_id),
+  constraint embed_origins_merchant_id_origin_key UNIQUE (merchant_id, origin)
+);
+-- owner tally_owner
+alter table tally.embed_origins enable row level security;
+alter table tally.embed_origins force row level security;
+create policy tally_app_own on tally.embed_origins for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.embed_origins for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.embed_origins for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select on tally.embed_origins to tally_app;
+grant select on tally.embed_origins to tally_auditor;
+grant select on tally.embed_origins to tally_jobs;
+
+create table tally.embed_refusals (
+  merchant_id text not null,
+  origin text not null,
+  code text not null,
+  attempts integer not null,
+  last_seen_at timestamp with time zone not null,
+  constraint embed_refusals_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint embed_refusals_pkey PRIMARY KEY (merchant_id, origin)
+);
+-- owner tally_owner
+alter table tally.embed_refusals enable row level security;
+alter table tally.embed_refusals force row level security;
+create policy tally_app_own on tally.embed_refusals for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.embed_refusals for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.embed_refusals for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select, update on tally.embed_refusals to tally_jobs;
+grant delete, select on tally.embed_refusals to tally_app;
+grant select on tally.embed_refusals to tally_auditor;
+
 create table tally.entries (
   book_id text not null,
   entry_id text not null,
@@ -768,6 +807,29 @@ grant insert, select, update on tally.invoices to tally_app;
 grant insert, select, update on tally.invoices to tally_jobs;
 grant select on tally.invoices to tally_auditor;
 grant select on tally.invoices to tally_portal;
+
+create table tally.logos (
+  merchant_id text not null,
+  logo_hash text not null,
+  picture bytea not null,
+  created_at timestamp with time zone not null,
+  constraint logos_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint logos_pkey PRIMARY KEY (merchant_id)
+);
+-- owner tally_owner
+CREATE INDEX logos_by_hash ON tally.logos USING btree (logo_hash);
+alter table tally.logos enable row level security;
+alter table tally.logos force row level security;
+create policy tally_app_own on tally.logos for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.logos for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.logos for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.logos for all to tally_lookup using (true) with check (true);
+create policy tally_portal_own on tally.logos for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select, update on tally.logos to tally_app;
+grant select on tally.logos to tally_auditor;
+grant select on tally.logos to tally_jobs;
+grant select on tally.logos to tally_lookup;
+grant select on tally.logos to tally_portal;
 
 create table tally.memberships (
   organization_id text not null,
@@ -1274,11 +1336,13 @@ create table tally.portal_links (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
   constraint portal_links_merchant_id_subscription_id_fkey FOREIGN KEY (merchant_id, subscription_id) REFERENCES tally.subscriptions(merchant_id, subscription_id),
   constraint portal_links_pkey PRIMARY KEY (merchant_id, portal_link_id),
   constraint portal_links_portal_link_id_key UNIQUE (portal_link_id)
 );
 -- owner tally_owner
+CREATE INDEX portal_links_of_subscription ON tally.portal_links USING btree (merchant_id, subscription_id, created_at);
 alter table tally.portal_links enable row level security;
 alter table tally.portal_links force row level security;
 create policy tally_app_own on tally.portal_links for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
@@ -1316,6 +1380,33 @@ create policy tally_lookup_admitted on tally.portal_sessions for all to tally_lo
 grant delete, insert, select on tally.portal_sessions to tally_jobs;
 grant select on tally.portal_sessions to tally_auditor;
 grant select, update on tally.portal_sessions to tally_lookup;
+
+create table tally.portal_settings (
+  merchant_id text not null,
+  accent text,
+  locale text not null,
+  theme text not null,
+  customer_permissions text[] not null,
+  details bytea not null,
+  updated_at timestamp with time zone not null,
+  constraint portal_settings_locale_check CHECK ((locale = ANY (ARRAY['auto'::text, 'en'::text, 'de'::text, 'fr'::text]))),
+  constraint portal_settings_theme_check CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
+  constraint portal_settings_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),
+  constraint portal_settings_pkey PRIMARY KEY (merchant_id)
+);
+-- owner tally_owner
+alter table tally.portal_settings enable row level security;
+alter table tally.portal_settings force row level security;
+create policy tally_app_own on tally.portal_settings for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.portal_settings for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.portal_settings for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.portal_settings for all to tally_lookup using (true) with check (true);
+create policy tally_portal_own on tally.portal_settings for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.portal_settings to tally_app;
+grant select on tally.portal_settings to tally_auditor;
+grant select on tally.portal_settings to tally_jobs;
+grant select on tally.portal_settings to tally_lookup;
+grant select on tally.portal_settings to tally_portal;
 
 create table tally.postings (
   book_id text not null,
@@ -2004,6 +2095,16 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.find_logo(hash text)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select picture from tally.logos where logo_hash = hash order by merchant_id limit 1
+$function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.find_managed_consumer(id text)
  RETURNS TABLE(organization_id text, profile bytea)
  LANGUAGE sql
@@ -2048,6 +2149,19 @@ begin
 end $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.find_page_owner(id text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select merchant_id from tally.portal_links where portal_link_id = id
+  union all
+  select merchant_id from tally.payment_sessions where payment_session_id = id
+  limit 1
+$function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.find_payment_session(id text)
  RETURNS TABLE(merchant_id text, customer_id text, code_hash bytea, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -2076,7 +2190,15 @@ CREATE OR REPLACE FUNCTION tally.find_portal_session(hash bytea)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select s.merchant_id, s.portal_session_id, s.kind, s.subject_id, s.customer_id, s.permissions, s.seen_at, s.expires_at,
+  select s.merchant_id, s.portal_session_id, s.kind, s.subject_id, s.customer_id,
+    array(
+      select p from unnest(s.permissions) as p
+      where p not in ('portal:methods', 'portal:topup', 'portal:details', 'portal:cancel', 'portal:plan')
+        or p = any (coalesce(
+          (select c.customer_permissions from tally.portal_settings as c where c.merchant_id = s.merchant_id),
+          '{portal:methods,portal:topup}'))
+    ),
+    s.seen_at, s.expires_at,
     exists (select from tally.portal_links as l where l.merchant_id = s.merchant_id
       and l.portal_link_id = s.portal_link_id and l.revoked_at is not null)
   from tally.portal_sessions as s where s.token_hash = hash
@@ -2514,9 +2636,11 @@ grant execute on function tally.find_api_key(text,bytea) to tally_app;
 grant execute on function tally.find_consumer(text) to tally_platform;
 grant execute on function tally.find_invitation(text,bytea) to tally_app;
 grant execute on function tally.find_login(bytea) to tally_app;
+grant execute on function tally.find_logo(text) to tally_portal;
 grant execute on function tally.find_managed_consumer(text) to tally_app;
 grant execute on function tally.find_membership(text,timestamp with time zone) to tally_app;
 grant execute on function tally.find_merchant(text) to tally_platform;
+grant execute on function tally.find_page_owner(text) to tally_portal;
 grant execute on function tally.find_payment_session(text) to tally_portal;
 grant execute on function tally.find_portal_link(text) to tally_portal;
 grant execute on function tally.find_portal_session(bytea) to tally_portal;

@@ -7,6 +7,7 @@ import { consumers } from './consumers.ts'
 import { roles } from './custom-roles.ts'
 import { customers } from './customers.ts'
 import { documents } from './documents.ts'
+import { embedOrigins } from './embed-origins.ts'
 import { events } from './events.ts'
 import { fees } from './fees.ts'
 import { invitations } from './invitations.ts'
@@ -24,6 +25,8 @@ import { paymentSessions } from './payment-sessions.ts'
 import { payments } from './payments.ts'
 import { plans } from './plans.ts'
 import { portal } from './portal.ts'
+import { portalLinks } from './portal-links.ts'
+import { portalSettings } from './portal-settings.ts'
 import { pricePreview } from './price-preview.ts'
 import { prices } from './prices.ts'
 import { products } from './products.ts'
@@ -42,6 +45,8 @@ export const api = {
   users,
   organizations,
   billingSettings,
+  portalSettings,
+  embedOrigins,
   merchants,
   consumers,
   members,
@@ -73,6 +78,7 @@ export const api = {
   payments,
   paymentMethods,
   paymentSessions,
+  portalLinks,
   portal,
   checkout,
 } as const

@@ -66,6 +66,8 @@ export type Endpoint = {
    * secret that is kept nowhere, and so cannot be given again.
    */
   readonly anew?: true
+  /** Scripts of every origin may read the reply; it is for callers without credentials. */
+  readonly anyOrigin?: true
 }
 
 /** What a handler answers with where the reply is a file. */

@@ -93,6 +93,10 @@ export const paymentMethodId = (description = 'The stored payment method.') =>
   id('paymentMethod', description)
 export const apiKeyId = (description = 'The API key (not its secret).') => id('apiKey', description)
 export const noticeId = (description = 'The notice.') => id('notice', description)
+export const embedOriginId = (description = 'The entry of the list.') =>
+  id('embedOrigin', description)
+export const portalLinkId = (description = 'The portal link (not its secret).') =>
+  id('portalLink', description)
 export const roleId = (description = 'The role.') => id('role', description)
 
 /** A currency by its ISO 4217 code, in capitals. */

@@ -16,6 +16,7 @@ export const idPrefixes = {
   creditNote: 'crn',
   customer: 'cus',
   dispute: 'disp',
+  embedOrigin: 'eo',
   entitlement: 'ent',
   entry: 'ety',
   event: 'evt',

@@ -3,6 +3,7 @@ import type { Installation } from './installation.ts'
 import { foldAllBooks } from './ledger/fold.ts'
 import { foldAllReadings } from './metering/fold/fold.ts'
 import { makePartitions } from './metering/partitions.ts'
+import { pageOptions } from './page-options.ts'
 import { connectionAs } from './platform/db/pools.ts'
 import { databaseChecks } from './platform/db/probe.ts'
 import { startScheduler } from './platform/due/scheduler.ts'
@@ -15,7 +16,6 @@ import { explainListen } from './platform/listen.ts'
 import { createMetrics, type Metrics, metricsRoutes, serveMetrics } from './platform/metrics.ts'
 import { pagesDir } from './platform/pages-build.ts'
 import { observeRequests } from './platform/request-log.ts'
-import { version } from './version.ts'
 import { allDueWork, allWork, edgeOf } from './wiring.ts'
 
 /** What a process does: answer requests, work off jobs, or both. */
@@ -103,12 +103,8 @@ async function answer(installation: Installation, metrics: Metrics): Promise<Par
     checks: databaseChecks(workspace.database.pools),
   })
   if (!config.metricsPort) metricsRoutes(server, metrics, config.metricsToken)
-  const { host, port, mode, publicUrl: apiUrl } = config
-  await pages(server, {
-    dist: pagesDir,
-    pageData: () => ({ version, mode, apiUrl }),
-    hasOutbox: mode === 'sandbox',
-  })
+  const { host, port } = config
+  await pages(server, { dist: pagesDir, ...pageOptions(installation) })
   await listening(config, () => server.listen({ host, port }))
   return {
     address: addressOf(server),

@@ -8,6 +8,7 @@ import { customerRoutes } from './customers/routes.ts'
 import { documentLinks } from './documents/document-links.ts'
 import { keepParties } from './documents/parties.ts'
 import { documentRoutes } from './documents/routes.ts'
+import { embeddingRoutes } from './embedding/routes.ts'
 import type { Installation } from './installation.ts'
 import type { Billing } from './invoices/billing.ts'
 import { collectInvoice } from './invoices/collect/collect-invoice.ts'
@@ -69,6 +70,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
   const { openSignup } = config
   return [
     ...accessRoutes({ indexKey: loginKey, openSignup, endLinks: revokeLinksOf }),
+    ...embeddingRoutes(workspace),
     ...catalogRoutes({
       subscribed: subscribedPlan,
       liveProductIds,

@@ -1,5 +1,6 @@
 import { assertActing } from '../access/acting.ts'
 import { hashSecret, makeSecret } from '../access/api-key-secret.ts'
+import { permissionsOfNewLink } from '../embedding/settings/portal-settings-of.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { readExpiry } from '../platform/http/expiry.ts'
 import { newId } from '../platform/ids.ts'
@@ -31,7 +32,7 @@ export async function createPortalLink(
     subscriptionId,
     customerId: subscription.customerId,
     codeHash: hashSecret(code),
-    permissions: ['portal:read'],
+    permissions: await permissionsOfNewLink(ctx),
     expiresAt,
   })
   return { url: `${ctx.publicUrl}/p/${id}#${code}`, expiresAt }

@@ -7,6 +7,7 @@ import type { Call } from '../platform/http/bind.ts'
 import { newId } from '../platform/ids.ts'
 import { notFound, Problem } from '../platform/problem.ts'
 import { type Principal, systemIn } from '../platform/workspace.ts'
+import { touchLink } from './link-store.ts'
 import {
   deleteEndedSessions,
   findCheckout,
@@ -55,6 +56,7 @@ export async function exchangeLink(
       throw new Problem('LINK_EXPIRED', 'This link has expired or was withdrawn.')
     }
     await deleteEndedSessions(ctx)
+    if (linked.linkId !== undefined) await touchLink(ctx, linked.linkId)
     await insertPortalSession(ctx, {
       ...linked,
       id: newId('session'),

@@ -4,12 +4,14 @@ import { routes } from '../platform/http/bind.ts'
 import { listCharges } from './charges.ts'
 import { createPortalLink } from './create-portal-link.ts'
 import { exchangeLink } from './exchange-link.ts'
+import { portalLinkRoutes } from './link-routes.ts'
 import { overviewOf } from './overview.ts'
 import { usageOf } from './usage.ts'
 
 const { generatePortalLink } = subscriptions
 
 export const portalRoutes = [
+  ...portalLinkRoutes,
   ...routes(
     { generatePortalLink },
     {

@@ -36,10 +36,7 @@ export async function givenEverything(of: Product, name: string): Promise<World>
     customerId,
     ids,
   })
-  const { payment, key, role, invitation } = await givenHouse(create, merchant, {
-    canary,
-    customerId,
-  })
+  const house = await givenHouse(create, merchant, { canary, customerId })
   const billed = await givenInvoice(create, { of, merchant, canary, ids })
   const portal = linkOf(
     (await create('generatePortalLink', { params: { id: subscription.id }, body: {} })).url,
@@ -59,12 +56,10 @@ export async function givenEverything(of: Product, name: string): Promise<World>
     cus: customerId,
     sub: subscription.id,
     usg: usage.id,
-    pay: payment.id,
-    key: key.id,
-    role: role.id,
-    invt: invitation.id,
     acc: accounts.data[0].id,
     pm: methods.data[0].id,
+    pl: portal.id,
+    ...house.ids,
     ...billed,
   }
   return {
@@ -73,7 +68,7 @@ export async function givenEverything(of: Product, name: string): Promise<World>
     platform,
     neighbour,
     portalToken: viewer.token,
-    secrets: [merchant.key, key.key, checkout.code, portal.code, viewer.token, invitation.code],
+    secrets: [merchant.key, checkout.code, portal.code, viewer.token, ...house.secrets],
     idFor: idFinder(byPrefix),
   }
 }
@@ -226,7 +221,24 @@ async function givenHouse(
     params: { id: organizationId },
     body: { invoiceNotes: canary, seller: { legalName: canary, phone: canary } },
   })
-  return { payment, key, role, invitation }
+  await create('updatePortalSettings', {
+    params: { id: organizationId },
+    body: { branding: { displayName: canary, supportUrl: `https://help.example/${canary}` } },
+  })
+  const embedOrigin = await create('createEmbedOrigin', {
+    params: { id: organizationId },
+    body: { origin: `https://${canary}.example` },
+  })
+  return {
+    ids: {
+      pay: payment.id,
+      key: key.id,
+      role: role.id,
+      invt: invitation.id,
+      eo: embedOrigin.id,
+    },
+    secrets: [key.key, invitation.code],
+  }
 }
 
 function givenCustomer(

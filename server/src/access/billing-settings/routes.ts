@@ -6,9 +6,8 @@ import type { Sent } from '@tallystick/contract/endpoint.ts'
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/ctx.ts'
 import { routes } from '../../platform/http/bind.ts'
-import { notFound } from '../../platform/problem.ts'
+import { assertMerchant, holdMerchant } from '../organizations/merchant.ts'
 import { assertOwn } from '../organizations/own.ts'
-import { getOrganization, lockOrganization } from '../organizations/store.ts'
 import { billingSettingsOf } from './billing-settings-of.ts'
 import { changeBillingSettings } from './change-billing-settings.ts'
 import type { BillingSettings } from './store.ts'
@@ -16,17 +15,13 @@ import type { BillingSettings } from './store.ts'
 export const billingSettingsRoutes = routes(billingSettings, {
   async getBillingSettings(ctx, { params }) {
     assertOwn(ctx, params.id)
-    const { kinds } = await getOrganization(ctx)
-    // Who sells nothing bills nobody.
-    if (!kinds.merchant) throw notFound()
+    await assertMerchant(ctx)
     return show(ctx, await billingSettingsOf(ctx))
   },
 
   async updateBillingSettings(ctx, { params, body }) {
     assertOwn(ctx, params.id)
-    // Held, so that two changes of different fields both stay.
-    const { kinds } = await lockOrganization(ctx)
-    if (!kinds.merchant) throw notFound()
+    await holdMerchant(ctx)
     return show(ctx, await changeBillingSettings(ctx, body))
   },
 })

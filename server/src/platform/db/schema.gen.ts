@@ -130,6 +130,20 @@ export type Schema = {
     attempts: Generated<number>
     failure_code: string | null
   }
+  'tally.embed_origins': {
+    merchant_id: string
+    embed_origin_id: string
+    origin: string
+    created_by: string
+    created_at: Temporal.Instant
+  }
+  'tally.embed_refusals': {
+    merchant_id: string
+    origin: string
+    code: string
+    attempts: number
+    last_seen_at: Temporal.Instant
+  }
   'tally.entries': {
     book_id: string
     entry_id: string
@@ -340,6 +354,12 @@ export type Schema = {
     paid_at: Temporal.Instant | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+  }
+  'tally.logos': {
+    merchant_id: string
+    logo_hash: string
+    picture: Buffer
+    created_at: Temporal.Instant
   }
   'tally.memberships': {
     organization_id: string
@@ -566,6 +586,7 @@ export type Schema = {
     created_at: Temporal.Instant
     expires_at: Temporal.Instant
     revoked_at: Temporal.Instant | null
+    last_used_at: Temporal.Instant | null
   }
   'tally.portal_sessions': {
     merchant_id: string
@@ -579,6 +600,15 @@ export type Schema = {
     created_at: Temporal.Instant
     seen_at: Temporal.Instant
     expires_at: Temporal.Instant
+  }
+  'tally.portal_settings': {
+    merchant_id: string
+    accent: string | null
+    locale: string
+    theme: string
+    customer_permissions: string[]
+    details: Buffer
+    updated_at: Temporal.Instant
   }
   'tally.postings': {
     book_id: string

@@ -25,6 +25,8 @@ export type Call = {
   readonly now: Temporal.Instant
   /** The caller's address, for rate limits of those who have not signed in. */
   readonly address: string
+  /** The origin of the page that asks, as its browser says; undefined when it says none. */
+  readonly origin: string | undefined
   /** The Idempotency-Key header; a freestanding door that changes something honours it with `once`. */
   readonly idempotencyKey: string | undefined
   readonly cookie: (name: string) => string | undefined

@@ -7,8 +7,8 @@ export type Asset = {
   readonly type: string
   readonly etag: string
   readonly plain: Buffer
-  readonly br: Buffer | undefined
-  readonly gzip: Buffer | undefined
+  readonly br?: Buffer | undefined
+  readonly gzip?: Buffer | undefined
 }
 
 const types: Readonly<Record<string, string>> = {

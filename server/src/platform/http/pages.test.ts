@@ -5,7 +5,19 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fastify, { type FastifyInstance } from 'fastify'
-import { pages } from './pages.ts'
+import { type PagesOptions, pages } from './pages.ts'
+
+const ancestors: Readonly<Record<string, readonly string[]>> = {
+  framed: ['https://shop.example'],
+  forged: ["'self'; script-src *"],
+}
+const options: Omit<PagesOptions, 'dist'> = {
+  policyOf: async ({ page, id, framedBy }) => ({
+    frameAncestors: (page === 'portal' && ancestors[id]) || [],
+    data: { version: '</script><script>alert(1)//$&', framedBy },
+  }),
+  logoOf: async (hash) => (hash === 'a'.repeat(64) ? Buffer.from('a picture') : undefined),
+}
 
 let dist: string
 let server: FastifyInstance
@@ -22,13 +34,7 @@ before(async () => {
   server = fastify()
   await pages(server, {
     dist,
-    frameAncestors: async (request) => {
-      if (request.page !== 'portal') return []
-      return (
-        { framed: ['https://shop.example'], forged: ["'self'; script-src *"] }[request.id] ?? []
-      )
-    },
-    pageData: () => ({ version: '</script><script>alert(1)//$&' }),
+    ...options,
     hasOutbox: true,
   })
 })
@@ -59,7 +65,7 @@ test('the outbox alone shows looks that stand in attributes, and is there only w
     assert.doesNotMatch(policyOf((await server.inject(path)).headers), attributes)
   }
   const live = fastify()
-  await pages(live, { dist })
+  await pages(live, { dist, ...options })
   assert.equal((await live.inject('/outbox')).statusCode, 404)
   await live.close()
 })

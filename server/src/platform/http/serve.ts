@@ -33,7 +33,9 @@ export function serve(edge: Edge, route: Route): RouteOptions {
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { endpoint },
     // Before the body is read: strangers make us parse nothing.
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
+      // First, so that refusals can be read there, too.
+      if (endpoint.anyOrigin) reply.header('access-control-allow-origin', '*')
       const principal = admit(endpoint, await edge.authenticate(request))
       const { organizationId } = principal.scope
       if (organizationId) request.organizationId = organizationId
@@ -152,6 +154,7 @@ function callOf({ edge, route, request, reply, principal }: Serving): Call {
     principal,
     now,
     address: request.ip,
+    origin: request.headers.origin,
     idempotencyKey: attempt?.key,
     cookie: (name) => request.cookies[name],
     setCookie: (header) => void reply.header('set-cookie', header),

@@ -1,0 +1,15 @@
+import type { Ctx } from '../../platform/ctx.ts'
+import { notFound } from '../../platform/problem.ts'
+import { getOrganization, lockOrganization } from './store.ts'
+
+/** Who sells nothing has no settings of a seller. */
+export async function assertMerchant(ctx: Ctx): Promise<void> {
+  const { kinds } = await getOrganization(ctx)
+  if (!kinds.merchant) throw notFound()
+}
+
+/** The same, and held until the end, so that two changes of different fields both stay. */
+export async function holdMerchant(ctx: Ctx): Promise<void> {
+  const { kinds } = await lockOrganization(ctx)
+  if (!kinds.merchant) throw notFound()
+}

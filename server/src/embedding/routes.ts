@@ -1,0 +1,9 @@
+import type { Route } from '../platform/http/bind.ts'
+import type { Workspace } from '../platform/workspace.ts'
+import { embedOriginRoutes } from './origins/routes.ts'
+import { portalSettingsRoutes } from './settings/routes.ts'
+
+export const embeddingRoutes = (workspace: Workspace): Route[] => [
+  ...portalSettingsRoutes,
+  ...embedOriginRoutes(workspace),
+]
