@@ -33,6 +33,7 @@ create table tally.accounts (
   has_floor boolean not null,
   balance numeric(38,9) not null default 0,
   created_at timestamp with time zone not null,
+  low_below numeric(38,9),
   constraint insufficient_funds CHECK (((NOT has_floor) OR (balance >= (0)::numeric))),
   constraint accounts_pkey PRIMARY KEY (book_id, account_id),
   constraint accounts_book_id_kind_subject_currency_key UNIQUE (book_id, kind, subject, currency)
@@ -85,6 +86,40 @@ grant insert, select, update on tally.api_keys to tally_consumer;
 grant insert, select, update on tally.api_keys to tally_platform;
 grant select on tally.api_keys to tally_auditor;
 grant select, update on tally.api_keys to tally_lookup;
+
+create table tally.auto_topups (
+  merchant_id text not null,
+  customer_id text not null,
+  currency text not null,
+  threshold numeric(38,9) not null,
+  amount numeric(38,9) not null,
+  monthly_limit numeric(38,9) not null,
+  topup_id text,
+  first_failed_at timestamp with time zone,
+  failed_times integer not null default 0,
+  retry_at timestamp with time zone,
+  stopped_reason text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint auto_topups_amount_check CHECK ((amount > (0)::numeric)),
+  constraint auto_topups_monthly_limit_check CHECK ((monthly_limit > (0)::numeric)),
+  constraint auto_topups_threshold_check CHECK ((threshold > (0)::numeric)),
+  constraint auto_topups_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
+  constraint auto_topups_pkey PRIMARY KEY (merchant_id, customer_id)
+);
+-- owner tally_owner
+CREATE UNIQUE INDEX auto_topup_of_topup ON tally.auto_topups USING btree (merchant_id, topup_id) WHERE (topup_id IS NOT NULL);
+alter table tally.auto_topups enable row level security;
+alter table tally.auto_topups force row level security;
+create policy tally_app_own on tally.auto_topups for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.auto_topups for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.auto_topups for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.auto_topups for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+grant insert, select, update on tally.auto_topups to tally_app;
+grant insert, select, update on tally.auto_topups to tally_jobs;
+grant select on tally.auto_topups to tally_auditor;
+grant select on tally.auto_topups to tally_portal;
 
 create table tally.billable_metrics (
   merchant_id text not null,
@@ -1770,6 +1805,8 @@ create table tally.topups (
   status text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  origin text not null default 'page'::text,
+  constraint topups_origin_check CHECK ((origin = ANY (ARRAY['page'::text, 'refill'::text, 'auto'::text]))),
   constraint topups_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'success'::text, 'failed'::text, 'cancelled'::text]))),
   constraint topups_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
   constraint topups_pkey PRIMARY KEY (merchant_id, topup_id)

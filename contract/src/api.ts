@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { apiKeys } from './api-keys.ts'
+import { autoTopUps, portalAutoTopUp } from './auto-topups.ts'
 import { billableMetrics } from './billable-metrics.ts'
 import { billingSettings } from './billing-settings.ts'
 import { checkout } from './checkout.ts'
@@ -75,10 +76,12 @@ export const api = {
   documents,
   notices,
   accounts,
+  autoTopUps,
   payments,
   paymentMethods,
   paymentSessions,
   portalLinks,
   portal,
+  portalAutoTopUp,
   checkout,
 } as const

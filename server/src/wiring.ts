@@ -30,6 +30,8 @@ import { eventRoutes, type WatchQueue } from './metering/routes.ts'
 import { noticeDueWork, noticeJobs } from './notices/jobs.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { tellFailed, tellIssued, tellPaid, tellRenewal } from './notices/schedule-notices.ts'
+import { noteTopupFailure } from './payments/auto-topups/note-outcome.ts'
+import { switchOffAutoTopup } from './payments/auto-topups/switch-off-auto-topup.ts'
 import type { Collecting } from './payments/collecting.ts'
 import { fundsOnTheWayBack } from './payments/funds-returns/funds-on-the-way-back.ts'
 import { paymentDueWork } from './payments/jobs.ts'
@@ -80,6 +82,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...customerRoutes({
       blockers: [subscriptionsInTheWay, invoicesInTheWay],
       close: async (ctx, id) => {
+        await switchOffAutoTopup(ctx, id)
         await cancelTopups(ctx, id)
         await forgetMethods(ctx, id)
       },
@@ -113,7 +116,13 @@ export function collecting({ workspace }: Pick<Installation, 'workspace'>): Coll
     payables: {
       payment: oneOffPayable,
       subscription: { settle: (ctx, paid) => activate(ctx, collection, paid), expire },
-      topup: { ...topupPayable, failed: noteRefillFailure },
+      topup: {
+        ...topupPayable,
+        async failed(ctx, failure) {
+          await noteTopupFailure(ctx, failure)
+          await noteRefillFailure(ctx, failure)
+        },
+      },
       invoice: invoicePayable(collection),
       customer: setupPayable,
     },

@@ -1,4 +1,5 @@
 import type { Entry } from '@tallystick/core/ledger/entry.ts'
+import { isSpending } from '@tallystick/core/ledger/spending.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import { legsOf } from './legs.ts'
@@ -33,5 +34,14 @@ export async function postAs(
   const toOpen = legs.accounts.filter(({ kind }) => !(fundsAreOpen && kind === 'funds'))
 
   // Sent together: the second sees what the first has opened, and fails with it.
-  await Promise.all([openAccounts(ctx, toOpen), insertEntry(ctx, { entryId, entry, legs })])
+  const [, low] = await Promise.all([
+    openAccounts(ctx, toOpen),
+    insertEntry(ctx, { entryId, entry, legs }),
+  ])
+  // Told as due work, in this very transaction: who charged knows nothing of who fills up.
+  if (isSpending(entry)) {
+    for (const subjectId of low) {
+      await ctx.schedule({ kind: 'payments.fill_up_funds', subjectId, dueAt: ctx.now })
+    }
+  }
 }

@@ -22,13 +22,16 @@ export type NewEntry = { readonly entryId: string; readonly entry: Entry; readon
 /**
  * One statement: floor accounts are locked in the order of their ids, then everything is written. Written as ordered
  * ranges of one, the look-ups can use no other index than that of the ids, whatever the planner believes of a table that
- * has just begun to grow.
+ * has just begun to grow. Answers the customers whose balance is lower now than somebody wants to hear of.
  */
-export async function insertEntry(ctx: Ctx, { entryId, entry, legs }: NewEntry): Promise<void> {
+export async function insertEntry(
+  ctx: Ctx,
+  { entryId, entry, legs }: NewEntry,
+): Promise<readonly string[]> {
   const { deltas, lines } = legs
   const moves = legs.moves.toSorted(byId)
   const book = ctx.organizationId
-  await sql`
+  const { rows } = await sql<{ subject: string }>`
     /* insert entry */
     with locked as materialized (
       select l.account_id, m.amount
@@ -42,6 +45,7 @@ export async function insertEntry(ctx: Ctx, { entryId, entry, legs }: NewEntry):
     ), moved as (
       update tally.accounts as a set balance = a.balance + l.amount
       from locked as l where a.book_id = ${book} and a.account_id = l.account_id
+      returning a.subject, a.balance, a.low_below
     ), entry as (
       insert into tally.entries (book_id, entry_id, fact, subject, booked_at)
       values (${book}, ${entryId}, ${entry.fact}, ${entry.subject}, ${ctx.now})
@@ -50,13 +54,34 @@ export async function insertEntry(ctx: Ctx, { entryId, entry, legs }: NewEntry):
       select ${book}, d.account_id, d.amount
       from unnest(${deltas.map(({ accountId }) => accountId)}::text[],
         ${deltas.map(({ nanos }) => amount(nanos))}::numeric[]) as d (account_id, amount)
+    ), postings as (
+      insert into tally.postings
+        (book_id, entry_id, line, debit_account, credit_account, amount, currency)
+      select ${book}, ${entryId}, p.line, p.debit, p.credit, p.amount, p.currency
+      from unnest(${lines.map(({ debit }) => debit)}::text[], ${lines.map(({ credit }) => credit)}::text[],
+        ${lines.map(({ nanos }) => amount(nanos))}::numeric[], ${lines.map(({ currency }) => currency)}::text[])
+        with ordinality as p (debit, credit, amount, currency, line)
     )
-    insert into tally.postings
-      (book_id, entry_id, line, debit_account, credit_account, amount, currency)
-    select ${book}, ${entryId}, p.line, p.debit, p.credit, p.amount, p.currency
-    from unnest(${lines.map(({ debit }) => debit)}::text[], ${lines.map(({ credit }) => credit)}::text[],
-      ${lines.map(({ nanos }) => amount(nanos))}::numeric[], ${lines.map(({ currency }) => currency)}::text[])
-      with ordinality as p (debit, credit, amount, currency, line)`.execute(ctx.db)
+    select m.subject from moved as m where m.balance < m.low_below order by m.subject`.execute(
+    ctx.db,
+  )
+  return rows.map(({ subject }) => subject)
+}
+
+/** Of an account that is open; answers its balance, which does not move before the transaction ends. */
+export async function setLowBelow(
+  ctx: Ctx,
+  accountId: string,
+  lowBelow: string | null,
+): Promise<string> {
+  const { balance } = await ctx.db
+    .updateTable('tally.accounts')
+    .set({ low_below: lowBelow })
+    .where('book_id', '=', ctx.organizationId)
+    .where('account_id', '=', accountId)
+    .returning('balance')
+    .executeTakeFirstOrThrow()
+  return balance
 }
 
 /** Exact: an account with a floor keeps its balance at once. */

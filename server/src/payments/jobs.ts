@@ -1,5 +1,6 @@
 import type { DueHandlers } from '../platform/due/step.ts'
 import { followAttempt } from './attempts/follow-attempt.ts'
+import { fillUpFunds } from './auto-topups/fill-up-funds.ts'
 import type { Collecting } from './collecting.ts'
 import { expireSession } from './expire-session.ts'
 import { forgetMethod } from './methods/remove-method.ts'
@@ -15,6 +16,10 @@ export function paymentDueWork(collecting: Collecting): DueHandlers {
     'payments.follow_attempt': {
       freestanding: (call, { subjectId: attemptId = '' }) =>
         followAttempt(call, collecting, attemptId),
+    },
+    'payments.fill_up_funds': {
+      freestanding: (call, { subjectId: customerId = '' }) =>
+        fillUpFunds(call, collecting, customerId),
     },
     'payments.send_refund': {
       freestanding: (call, { subjectId: refundId = '' }) => sendRefund(call, collecting, refundId),

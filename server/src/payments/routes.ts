@@ -1,3 +1,4 @@
+import { autoTopupRoutes } from './auto-topups/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import type { Collecting } from './collecting.ts'
 import { fundsRoutes } from './funds-routes.ts'
@@ -8,6 +9,7 @@ import { paymentSessionRoutes } from './sessions/routes.ts'
 export function paymentRoutes(collecting: Collecting) {
   return [
     ...fundsRoutes,
+    ...autoTopupRoutes,
     ...oneOffRoutes,
     ...paymentMethodRoutes,
     ...paymentSessionRoutes,

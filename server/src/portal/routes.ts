@@ -1,6 +1,7 @@
 import { portal } from '@tallystick/contract/portal.ts'
 import { subscriptions } from '@tallystick/contract/subscriptions.ts'
 import { routes } from '../platform/http/bind.ts'
+import { portalAutoTopUpRoutes } from './auto-top-up-routes.ts'
 import { listCharges } from './charges.ts'
 import { createPortalLink } from './create-portal-link.ts'
 import { exchangeLink } from './exchange-link.ts'
@@ -12,6 +13,7 @@ const { generatePortalLink } = subscriptions
 
 export const portalRoutes = [
   ...portalLinkRoutes,
+  ...portalAutoTopUpRoutes,
   ...routes(
     { generatePortalLink },
     {

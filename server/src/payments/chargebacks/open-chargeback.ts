@@ -6,6 +6,7 @@ import { post } from '../../ledger/post.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { currencyOf, nanosOf } from '../../platform/db/amounts.ts'
 import { type Attempt, findAttempt } from '../attempts/store.ts'
+import { stopAfterDispute } from '../auto-topups/stop-after-dispute.ts'
 import type { ProviderDispute } from '../providers/provider.ts'
 import type { Session } from '../sessions/session.ts'
 import { lockSession } from '../sessions/store.ts'
@@ -43,6 +44,7 @@ export async function openChargeback(ctx: Ctx, dispute: ProviderDispute): Promis
     fee,
   })
   await post(ctx, entry)
+  if (session.customerId !== undefined) await stopAfterDispute(ctx, session.customerId)
 }
 
 async function unspent(

@@ -2,11 +2,20 @@ import type { Ctx } from '../../platform/ctx.ts'
 import type { JobCall } from '../../platform/jobs/job.ts'
 import type { Collecting } from '../collecting.ts'
 import { providerOf } from '../providers/provider.ts'
-import { findRemoved, type StoredMethod, setForgotten, setRemoved } from './store.ts'
+import { defaultChanged } from './default-changed.ts'
+import {
+  findDefaultMethod,
+  findRemoved,
+  type StoredMethod,
+  setForgotten,
+  setRemoved,
+} from './store.ts'
 
 /** From now on nobody charges it here; its provider is told once this transaction is committed. */
 export async function removeMethod(ctx: Ctx, method: StoredMethod): Promise<void> {
+  const before = await findDefaultMethod(ctx, method.customerId)
   await setRemoved(ctx, method)
+  if (before?.id === method.id) await defaultChanged(ctx, method.customerId)
   const kind = 'payments.forget_method'
   await ctx.schedule({ kind, subjectId: method.id, dueAt: ctx.now, orByRealTime: true })
 }

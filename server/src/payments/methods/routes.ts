@@ -11,9 +11,10 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { routes } from '../../platform/http/bind.ts'
 import { notFound } from '../../platform/problem.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
+import { chooseMethod } from './choose-method.ts'
 import { openSetup } from './open-setup.ts'
 import { removeMethod } from './remove-method.ts'
-import { findMethod, listMethods, type StoredMethod, setDefault } from './store.ts'
+import { findMethod, listMethods, type StoredMethod } from './store.ts'
 
 export const paymentMethodRoutes = routes(paymentMethods, {
   async listCustomerPaymentMethods(ctx, { params }) {
@@ -28,10 +29,8 @@ export const paymentMethodRoutes = routes(paymentMethods, {
   },
 
   async chooseCustomerPaymentMethod(ctx, { params }) {
-    const method = await findMethod(ctx, params.methodId)
-    if (method?.customerId !== params.id) throw notFound()
-    await setDefault(ctx, method)
-    return show(method, true)
+    const { id: customerId, methodId } = params
+    return show(await chooseMethod(ctx, { customerId, methodId }), true)
   },
 
   async deleteCustomerPaymentMethod(realCtx, { params }) {

@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import type { ProviderMethod } from '../providers/provider.ts'
 import type { Session } from '../sessions/session.ts'
+import { defaultChanged } from './default-changed.ts'
 import { insertMethod } from './store.ts'
 
 /**
@@ -17,4 +18,5 @@ export async function savePaymentMethod(
   if (customerId === undefined) return
   if (await isCustomerDeleted(ctx, customerId)) return
   await insertMethod(ctx, { id: newId('paymentMethod'), customerId, provider, account, method })
+  await defaultChanged(ctx, customerId)
 }

@@ -36,8 +36,8 @@ export async function startTopupCharge(
   }
 }
 
-/** Locked; undefined when it cannot be paid any more. */
-async function openSessionOf(ctx: Ctx, topupId: string) {
+/** The session of a top-up, locked; undefined when it cannot be paid any more. */
+export async function openSessionOf(ctx: Ctx, topupId: string) {
   const found = (await findSessionsOf(ctx, 'topup', [topupId])).get(topupId)
   const session = found && (await lockSession(ctx, found.id))
   if (!session) return undefined

@@ -29,6 +29,7 @@ export async function createTopup(
   const { topup } = await openTopup(ctx, {
     customerId,
     amount: { nanos, currency },
+    origin: 'page',
     expiresAt,
     redirectUrls: {
       onSuccess: request.successRedirectUrl,

@@ -2,7 +2,7 @@ import { type Money, moneyToText } from '@tallystick/core/money/money.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { newId } from '../../platform/ids.ts'
 import { openPaymentSession, type SessionRequest } from '../open-payment-session.ts'
-import { insertTopup, type Topup } from './store.ts'
+import { insertTopup, type Topup, type TopupOrigin } from './store.ts'
 
 export type NewTopup = Pick<
   SessionRequest,
@@ -10,15 +10,16 @@ export type NewTopup = Pick<
 > & {
   readonly customerId: string
   readonly amount: Money
+  readonly origin: TopupOrigin
 }
 
 /** A top-up that waits for its payment, and the session in which that is made. */
 export async function openTopup(
   ctx: Ctx,
-  { customerId, amount, ...page }: NewTopup,
+  { customerId, amount, origin, ...page }: NewTopup,
 ): Promise<{ readonly topup: Topup; readonly sessionId: string }> {
   const id = newId('topup')
-  const topup: Topup = { id, customerId, amount, status: 'pending', createdAt: ctx.now }
+  const topup: Topup = { id, customerId, amount, origin, status: 'pending', createdAt: ctx.now }
   await insertTopup(ctx, topup)
   const session = await openPaymentSession(ctx, {
     ...page,

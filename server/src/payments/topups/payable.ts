@@ -1,6 +1,7 @@
 import { assert } from '@tallystick/core/assert.ts'
 import { topupPaid } from '@tallystick/core/ledger/payment-recipes.ts'
 import { post } from '../../ledger/post.ts'
+import { noteSettled } from '../auto-topups/note-outcome.ts'
 import type { Payable } from '../payable.ts'
 import { lockTopup, setTopup } from './store.ts'
 
@@ -12,6 +13,7 @@ export const topupPayable: Payable = {
     assert(customerId === topup.customerId, 'the session of a top-up is its customer’s')
     await post(ctx, topupPaid({ id, nanos, currency, provider, customerId }))
     await setTopup(ctx, id, 'success')
+    await noteSettled(ctx, topup)
     return 'settled'
   },
 

@@ -8,6 +8,7 @@ export const manifest = {
   account_deltas: ['tenant', 'movements not yet folded into a balance'],
   accounts: ['tenant', 'ledger accounts of a book'],
   api_keys: ['tenant', 'hashes of keys'],
+  auto_topups: ['tenant', 'funds that fill up by themselves'],
   billable_metrics: ['tenant', 'catalog'],
   billing_settings: ['tenant', 'how a merchant bills'],
   billed_usage: ['tenant', 'what usage has been billed so far'],

@@ -17,6 +17,7 @@ export type Schema = {
     has_floor: boolean
     balance: Generated<string>
     created_at: Temporal.Instant
+    low_below: string | null
   }
   'tally.api_keys': {
     organization_id: string
@@ -32,6 +33,22 @@ export type Schema = {
     revoked_at: Temporal.Instant | null
     last_used_at: Temporal.Instant | null
     replaces: string | null
+  }
+  'tally.auto_topups': {
+    merchant_id: string
+    customer_id: string
+    currency: string
+    threshold: string
+    amount: string
+    monthly_limit: string
+    topup_id: string | null
+    first_failed_at: Temporal.Instant | null
+    failed_times: Generated<number>
+    retry_at: Temporal.Instant | null
+    stopped_reason: string | null
+    disabled_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
   }
   'tally.billable_metrics': {
     merchant_id: string
@@ -778,6 +795,7 @@ export type Schema = {
     status: string
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+    origin: Generated<string>
   }
   'tally.usage_events': {
     merchant_id: string

@@ -24,6 +24,8 @@ const order = [
   'invoices.charge_invoice',
   'invoices.find_unbilled',
   'subscriptions.refill_funds',
+  // What a renewal fills up is not filled up twice.
+  'payments.fill_up_funds',
   'subscriptions.end_unpaid',
   'subscriptions.remind_renewal',
   'notices.send_notice',

@@ -1,0 +1,54 @@
+import { portalAutoTopUp } from '@tallystick/contract/auto-topups.ts'
+import { assert } from '@tallystick/core/assert.ts'
+import { setAutoTopup } from '../payments/auto-topups/set-auto-topup.ts'
+import { showAutoTopup } from '../payments/auto-topups/show-auto-topup.ts'
+import { switchOffAutoTopup } from '../payments/auto-topups/switch-off-auto-topup.ts'
+import type { Ctx } from '../platform/ctx.ts'
+import { type Call, routes } from '../platform/http/bind.ts'
+import { notFound } from '../platform/problem.ts'
+import { systemIn } from '../platform/workspace.ts'
+import { subscriptionNow } from '../subscriptions/subscription-now.ts'
+
+/** Done by the system's hand: a link lets its holder see rows, not write them. */
+export const portalAutoTopUpRoutes = routes(portalAutoTopUp, {
+  getPortalAutoTopUp: {
+    freestanding: async (call) => {
+      const { system, customerId, subscriptionId } = holderOf(call)
+      return call.as(system, async (ctx) =>
+        showAutoTopup(ctx, customerId, await currencyOf(ctx, subscriptionId)),
+      )
+    },
+  },
+
+  setPortalAutoTopUp: {
+    freestanding: async (call, { body }) => {
+      const { system, customerId, subscriptionId } = holderOf(call)
+      return call.as(system, async (ctx) => {
+        const currency = await currencyOf(ctx, subscriptionId)
+        await setAutoTopup(ctx, customerId, { ...body, currency })
+        return showAutoTopup(ctx, customerId)
+      })
+    },
+  },
+
+  deletePortalAutoTopUp: {
+    freestanding: async (call) => {
+      const { system, customerId } = holderOf(call)
+      await call.as(system, (ctx) => switchOffAutoTopup(ctx, customerId))
+      return undefined
+    },
+  },
+})
+
+/** The link says whose funds they are, never the request. */
+function holderOf({ principal: { scope } }: Call) {
+  const { organizationId, customerId, subjectId: subscriptionId } = scope
+  assert(organizationId && customerId && subscriptionId, 'a portal link has a subscription')
+  return { customerId, subscriptionId, system: systemIn(organizationId, 'portal') }
+}
+
+async function currencyOf(ctx: Ctx, subscriptionId: string) {
+  const subscription = await subscriptionNow(ctx, subscriptionId)
+  if (!subscription) throw notFound()
+  return subscription.currency
+}
