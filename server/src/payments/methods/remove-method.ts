@@ -13,7 +13,7 @@ import {
 
 /** From now on nobody charges it here; its provider is told once this transaction is committed. */
 export async function removeMethod(ctx: Ctx, method: StoredMethod): Promise<void> {
-  const before = await findDefaultMethod(ctx, method.customerId)
+  const before = await findDefaultMethod(ctx, method.customerId, method)
   await setRemoved(ctx, method)
   if (before?.id === method.id) await defaultChanged(ctx, method.customerId)
   const kind = 'payments.forget_method'
