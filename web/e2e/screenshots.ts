@@ -101,7 +101,13 @@ const scenes: readonly Scene[] = [
     await pay(at, made.checkoutUrl)
     await report(at, offer, { customerId: made.customerId, used: trace(19_366) })
     await openPortal(page, made.subscriptionId)
-    await shoot('portal-busy')
+    await shoot('portal-overview')
+    await page.getByRole('link', { name: 'Usage' }).click()
+    await page.getByRole('slider').first().waitFor()
+    await shoot('portal-usage')
+    await page.getByRole('checkbox', { name: /^Compare/ }).check()
+    await page.locator('.metric-before').first().waitFor()
+    await shoot('portal-usage-compared')
     await choose(page, '24 hours')
     await shoot('portal-day')
     await choose(page, 'Table')
@@ -123,6 +129,7 @@ const scenes: readonly Scene[] = [
     await report(at, yearly, { customerId: made.customerId, used })
     await openPortal(page, made.subscriptionId)
     await shoot('portal-large-figures')
+    await page.getByRole('link', { name: 'Usage' }).click()
     await choose(page, 'This period')
     await shoot('portal-year')
   },
@@ -153,8 +160,7 @@ async function openCheckout(page: Page, wish = {}): Promise<Subscribed> {
 
 async function openPortal(page: Page, subscriptionId: string): Promise<void> {
   await page.goto(await portalLink(at, subscriptionId))
-  await page.locator('.charges').waitFor()
-  await page.locator('.charges .skeleton').waitFor({ state: 'detached' })
+  await page.locator('.plan').waitFor()
 }
 
 async function choose(page: Page, name: string): Promise<void> {

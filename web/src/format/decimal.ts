@@ -33,6 +33,12 @@ export function formatDecimal(text: string, options: DecimalOptions = {}): strin
   return `${negative ? minus : ''}${group.format(BigInt(whole))}${tail}`
 }
 
+/** Whether an amount is nothing, however many zeros it is written with. */
+export function isZero(text: string): boolean {
+  const { whole, fraction } = parseDecimal(text)
+  return whole === '0' && fraction === ''
+}
+
 /** How many digits stand behind the separator in the longest of these numbers. */
 export function longestFraction(texts: readonly string[], atLeast = 0): number {
   return texts.reduce((most, text) => Math.max(most, parseDecimal(text).fraction.length), atLeast)
@@ -64,6 +70,23 @@ export function formatPercent(fractionText: string, locale?: string): string {
   const point = whole.length + 2
   const shifted = `${digits.slice(0, point)}.${digits.slice(point) || '0'}`
   return `${formatDecimal(`${negative ? '-' : ''}${shifted}`, { locale })}\u00a0%`
+}
+
+/** A figure for a scale, where "20K" reads faster than "20,000". */
+export function formatCompact(text: string): string {
+  if (text.includes('.') || text.length < 5) return formatDecimal(text)
+  return new Intl.NumberFormat(undefined, { notation: 'compact' }).format(BigInt(text))
+}
+
+/** By how much a figure changed: "+12.5%". Nothing where it began at nothing: that is no percentage. */
+export function formatChange(from: string, to: string, locale?: string): string | undefined {
+  if (isZero(from)) return undefined
+  // A share to be read, not to be reckoned with: a float is exact enough.
+  return new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  }).format(Number(to) / Number(from) - 1)
 }
 
 const known = new Map<string, { group: Intl.NumberFormat; separator: string }>()

@@ -1,6 +1,7 @@
 import { mount } from '../ui/mount.tsx'
 import './portal.css'
 import './listings.css'
+import './usage.css'
 import { PortalPage } from './portal-page.tsx'
 
 mount(<PortalPage />)

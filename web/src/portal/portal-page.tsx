@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect } from 'react'
 import type { Overview } from '../api/portal.ts'
 import { RequestFailure } from '../api/request.ts'
 import type { Client } from '../api/session.ts'
@@ -8,13 +8,13 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { Trouble } from '../ui/trouble.tsx'
 import { useClient } from '../ui/use-client.ts'
 import { useLoad } from '../ui/use-load.ts'
-import { ChargesSection } from './charges-section.tsx'
-import type { Loaded } from './loaded.ts'
-import { OverviewSection } from './overview-section.tsx'
-import { PlanSection } from './plan-section.tsx'
-import { UsageSection } from './usage-section.tsx'
+import { Navigation } from './navigation.tsx'
+import { type Route, sectionFor, useRoute } from './route.ts'
+import { ViewOf } from './view-of.tsx'
 
-/** What a customer bought, has left, used and was charged. */
+type Loaded = { readonly overview: Overview; readonly at: number }
+
+/** What a customer bought, has left, used and was charged, and what they may change about it. */
 export function PortalPage(): ReactNode {
   const client = useClient()
   const read = useCallback(
@@ -23,20 +23,24 @@ export function PortalPage(): ReactNode {
     [client],
   )
   const { value, failure, loading, reload } = useLoad(read)
-  const merchant = value?.overview.merchant.name
-  useEffect(() => {
-    document.title = [texts.portal.documentTitle, merchant].filter(Boolean).join(' · ')
-  }, [merchant])
+  const { route, arrived } = useRoute()
+  useTitle(route, value?.overview.merchant.name)
+  const shown = failure?.kind === 'denied' ? undefined : value
   return (
-    <Page name={merchant} aside={value?.overview.customer.name} width="wide">
-      {failure && (value === undefined || failure.kind === 'denied') ? (
+    <Page
+      name={value?.overview.merchant.name}
+      aside={value?.overview.customer.name}
+      navigation={shown ? <Navigation section={sectionFor(route)} /> : null}
+      width="wide"
+    >
+      {failure && shown === undefined ? (
         <Trouble failure={failure} invalid={texts.portal.invalid} retry={reload} />
       ) : null}
       {value === undefined && failure === undefined ? (
         <Skeleton label={texts.portal.loading} lines={10} block={true} page={true} />
       ) : null}
-      {value && client && failure?.kind !== 'denied' ? (
-        <Sections loaded={value} client={client} loading={loading} reload={reload} />
+      {shown && client ? (
+        <ViewOf route={route} portal={{ ...shown, client, loading, reload, arrived }} />
       ) : null}
     </Page>
   )
@@ -47,31 +51,12 @@ async function loadOverview(client: Client, signal: AbortSignal): Promise<Loaded
   return { overview, at: Date.parse(overview.now) }
 }
 
-type SectionsProps = {
-  readonly loaded: Loaded
-  readonly client: Client
-  readonly loading: boolean
-  readonly reload: () => void
-}
-
-function Sections({ loaded, client, loading, reload }: SectionsProps): ReactNode {
-  const { overview, at } = loaded
-  // What follows usage waits for it, unseen: its height is not known before.
-  const [settled, setSettled] = useState(false)
-  const onSettled = useCallback(() => setSettled(true), [])
-  return (
-    <>
-      <OverviewSection loaded={loaded} loading={loading} reload={reload} />
-      <UsageSection
-        client={client}
-        subscription={overview.subscription}
-        now={at}
-        onSettled={onSettled}
-      />
-      <div className="below" hidden={!settled}>
-        <ChargesSection client={client} now={at} />
-        <PlanSection plan={overview.plan} currency={overview.balance.currency} />
-      </div>
-    </>
-  )
+/** The title names the section, so that tabs, histories and screen readers can tell them apart. */
+function useTitle(route: Route, merchant: string | undefined): void {
+  const section = sectionFor(route)
+  useEffect(() => {
+    const words = texts.portal
+    const place = section === 'overview' ? words.documentTitle : words.sections[section]
+    document.title = [place, merchant].filter(Boolean).join(' · ')
+  }, [section, merchant])
 }

@@ -1,7 +1,13 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
 import { scaleOf } from '../format/scale.ts'
 
-export type Bar = { readonly start: number; readonly tick: string; readonly value: string }
+export type Bar = {
+  readonly start: number
+  readonly tick: string
+  readonly value: string
+  /** What it is compared with: drawn as an outline behind. */
+  readonly before?: string | undefined
+}
 
 type BarChartProps = {
   readonly label: string
@@ -20,7 +26,8 @@ type BarChartProps = {
  */
 export function BarChart({ label, bars, tick, describe, resting }: BarChartProps): ReactNode {
   const [position, setPosition] = useState<number>()
-  const { top, middle, shares } = scaleOf(bars.map((bar) => bar.value))
+  const before = bars.map((bar) => bar.before ?? '0')
+  const { top, middle, shares } = scaleOf([...bars.map((bar) => bar.value), ...before])
   const last = bars.length - 1
   const current = position === undefined ? undefined : Math.min(position, last)
 
@@ -59,7 +66,11 @@ export function BarChart({ label, bars, tick, describe, resting }: BarChartProps
       >
         <span className="chart-tick chart-tick-top">{tick(top)}</span>
         <span className="chart-tick chart-tick-middle">{tick(middle)}</span>
-        <Bars shares={shares} current={current} />
+        <Bars
+          shares={shares.slice(0, bars.length)}
+          before={shares.slice(bars.length)}
+          current={current}
+        />
       </div>
       <Ticks bars={bars} />
     </div>
@@ -82,8 +93,14 @@ function Ticks({ bars }: { bars: readonly Bar[] }): ReactNode {
   )
 }
 
+type BarsProps = {
+  readonly shares: readonly number[]
+  readonly before: readonly number[]
+  readonly current: number | undefined
+}
+
 /** Unit squares stretched to the plot: one wide for each bar, one high for the top of the scale. */
-function Bars({ shares, current }: { shares: readonly number[]; current: number | undefined }) {
+function Bars({ shares, before, current }: BarsProps): ReactNode {
   // Gaps thinner than a pixel would only make the bars paler.
   const gap = shares.length > mostBarsApart ? 0 : 0.14
   return (
@@ -95,6 +112,12 @@ function Bars({ shares, current }: { shares: readonly number[]; current: number 
     >
       {current === undefined ? null : (
         <rect className="chart-cursor" x={current} y={0} width={1} height={1} />
+      )}
+      {before.map((share, place) =>
+        share === 0 ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place on the time axis.
+          <path key={place} className="chart-before" d={outlineOf(place, share, gap / 2)} />
+        ),
       )}
       {shares.map((share, place) =>
         share === 0 ? null : (
@@ -112,6 +135,12 @@ function Bars({ shares, current }: { shares: readonly number[]; current: number 
       )}
     </svg>
   )
+}
+
+/** Left side, top and right side of a bar; its foot is the axis. */
+function outlineOf(place: number, share: number, gap: number): string {
+  const top = 1 - Math.max(share, 0.012)
+  return `M${place + gap} 1V${top}H${place + 1 - gap}V1`
 }
 
 function nextPosition(key: string, current: number, last: number): number | undefined {

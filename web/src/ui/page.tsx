@@ -9,12 +9,15 @@ type PageProps = {
   readonly name?: string | undefined
   /** What stands at the far end of the header. */
   readonly aside?: ReactNode
+  /** The way to other parts of the page; it stands above its content. */
+  readonly navigation?: ReactNode
   readonly width?: 'narrow' | 'wide'
   readonly children: ReactNode
 }
 
 /** The frame of every page: header, main and footer landmarks, and the offline notice. */
-export function Page({ name, aside, width = 'narrow', children }: PageProps): ReactNode {
+export function Page(props: PageProps): ReactNode {
+  const { name, aside, navigation, width = 'narrow', children } = props
   const online = useOnline()
   return (
     <div className={`page page-${width}`}>
@@ -27,6 +30,7 @@ export function Page({ name, aside, width = 'narrow', children }: PageProps): Re
         <span className="masthead-aside">{aside}</span>
       </header>
       <NotchedRule />
+      {navigation}
       <div role="status">
         {online ? null : <Notice kind="warn">{texts.common.offlineBanner}</Notice>}
       </div>

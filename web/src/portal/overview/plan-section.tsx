@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { Overview } from '../api/portal.ts'
-import { texts } from '../texts/texts.ts'
+import type { Overview } from '../../api/portal.ts'
+import { texts } from '../../texts/texts.ts'
 import { priceText } from './price-text.ts'
 
 type PlanProps = { readonly plan: Overview['plan']; readonly currency: string }

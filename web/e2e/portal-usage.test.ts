@@ -64,6 +64,15 @@ async function portal(of: Subscribed, look: (page: Page) => Promise<void>): Prom
   await leave()
 }
 
+/** Goes to a section by its link. */
+async function goTo(page: Page, section: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Sections' })
+    .getByRole('link', { name: section })
+    .click()
+  await heading(page, section)
+}
+
 const text = async (page: Page, selector: string) =>
   (await page.locator(selector).allInnerTexts()).map((one) => one.replace(/\s+/g, ' ').trim())
 
@@ -77,19 +86,24 @@ test('a customer sees what is left, what was charged and what for, to the last d
       '50',
     ])
     assert.equal((await stateOf(installation, busy)).funds, '149.6080625')
+    await page.getByRole('row', { name: /Context tokens.*0\.0000025 USD per token/ }).waitFor()
+    await holdsInEveryLook(page)
+
+    await goTo(page, 'Usage')
     await page.getByRole('slider', { name: /^Context tokens per day/ }).waitFor()
     assert.deepEqual(await text(page, '.metric-totals'), [
       '51,275 token 0.1281875 USD',
       '26,375 token 0.26375 USD',
     ])
-    await page.getByRole('row', { name: /Context tokens.*0\.0000025 USD per token/ }).waitFor()
-    await holdsInEveryLook(page)
     await page.reload()
+    await heading(page, 'Usage')
+    await page.goBack()
     await heading(page, 'Assistant, production')
   }))
 
 test('usage is read bar by bar with the keyboard, and as a table by the hour', () =>
   portal(busy, async (page) => {
+    await goTo(page, 'Usage')
     const chart = page.getByRole('slider', { name: /^Context tokens per day/ })
     await chart.focus()
     await chart.press('End')
@@ -108,6 +122,7 @@ test('usage is read bar by bar with the keyboard, and as a table by the hour', (
 
 test('charges are paged from the newest to the oldest', () =>
   portal(busy, async (page) => {
+    await goTo(page, 'Payments')
     const list = page.locator('.charges')
     const rows = list.locator('tbody tr')
     await list.getByText('1 to 20 of 101').waitFor()
@@ -138,6 +153,7 @@ test('figures too large for a float are shown exactly', async () => {
       '4,999.999999998 USD',
       '2',
     ])
+    await goTo(page, 'Usage')
     await page.getByText('18,014,398,509,481,982').first().waitFor()
     await holdsInEveryLook(page)
   })
@@ -146,6 +162,7 @@ test('figures too large for a float are shown exactly', async () => {
 test('before anything was used the page says so, and what can be expected', async () => {
   const fresh = await givenPaid({})
   await portal(fresh, async (page) => {
+    await goTo(page, 'Usage')
     await page.getByText('No usage in this range').waitFor()
     await holdsInEveryLook(page)
   })
@@ -155,8 +172,9 @@ test('a subscription that waits for its payment, and one that ended, say so', as
   const waiting = await subscribe(installation, offer)
   await portal(waiting, async (page) => {
     await page.getByText('Waiting for payment', { exact: true }).waitFor()
-    await page.getByText('Nothing has been charged yet').waitFor()
     await holdsInEveryLook(page)
+    await goTo(page, 'Payments')
+    await page.getByText('Nothing has been charged yet').waitFor()
   })
   const door = `POST /v0/subscriptions/${waiting.subscriptionId}/termination`
   await ask(installation, door, { reason: 'Changed their mind' })
@@ -177,6 +195,7 @@ test('a period of a year is shown day by day', async () => {
   }))
   await report(installation, long, { customerId: yearly.customerId, used })
   await portal(yearly, async (page) => {
+    await goTo(page, 'Usage')
     await page.getByRole('radio', { name: 'This period' }).check()
     await page.getByText('4,000').waitFor()
     await holdsInEveryLook(page)

@@ -1,25 +1,25 @@
 import { type ReactNode, useCallback, useState } from 'react'
-import type { Charge, Charges } from '../api/portal.ts'
-import type { Client } from '../api/session.ts'
-import { currencyDigits, longestFraction } from '../format/decimal.ts'
-import { formatMoment } from '../format/time.ts'
-import { texts } from '../texts/texts.ts'
-import { FailedLoad } from '../ui/failed-load.tsx'
-import { Amount, Figure } from '../ui/money.tsx'
-import { Pager } from '../ui/pager.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
-import { type Load, useLoad } from '../ui/use-load.ts'
+import type { Charge, Charges } from '../../api/portal.ts'
+import { currencyDigits, longestFraction } from '../../format/decimal.ts'
+import { formatMoment } from '../../format/time.ts'
+import { texts } from '../../texts/texts.ts'
+import { FailedLoad } from '../../ui/failed-load.tsx'
+import { Amount, Figure } from '../../ui/money.tsx'
+import { Pager } from '../../ui/pager.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { type Load, useLoad } from '../../ui/use-load.ts'
+import type { Portal } from '../portal.ts'
 
 const pageSize = 20
 
 /** Everything that moved the balance, newest first. */
-export function ChargesSection({ client, now }: { client: Client; now: number }): ReactNode {
+export function ChargesSection({ portal: { client, at } }: { portal: Portal }): ReactNode {
   const words = texts.portal.charges
   const [offset, setOffset] = useState(0)
   const read = useCallback(
-    // `now` changes when the reader refreshes the page, and the list is to be as fresh.
-    (signal: AbortSignal) => loadCharges({ client, offset, now }, signal),
-    [client, offset, now],
+    // `at` changes when the overview was read anew, and the list is to be as fresh.
+    (signal: AbortSignal) => loadCharges({ client, offset, at }, signal),
+    [client, offset, at],
   )
   const load = useLoad(read)
   return (
@@ -32,7 +32,7 @@ export function ChargesSection({ client, now }: { client: Client; now: number })
   )
 }
 
-type Wanted = { readonly client: Client; readonly offset: number; readonly now: number }
+type Wanted = Pick<Portal, 'client' | 'at'> & { readonly offset: number }
 
 function loadCharges({ client, offset }: Wanted, signal: AbortSignal): Promise<Charges> {
   return client.get<Charges>(`/v0/portal/charges?limit=${pageSize}&offset=${offset}`, signal)

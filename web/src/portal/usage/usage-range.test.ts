@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { windowStarts } from '../format/time.ts'
-import { allowsHours, rangeOf, windowFor } from './usage-range.ts'
+import { windowStarts } from '../../format/time.ts'
+import { allowsHours, rangeBefore, rangeOf, windowFor } from './usage-range.ts'
 
 const now = Date.parse('2026-11-21T14:35:00Z')
 const subscription = {
@@ -43,4 +43,35 @@ test('a period that has not begun is shown by its first day', () => {
   const { from, to } = rangeOf('period', subscription, early)
   assert.equal(from, Date.parse(subscription.currentPeriodStart))
   assert.ok(to > from)
+})
+
+test('a week is compared with the seven days before it, window by window', () => {
+  const range = rangeOf('week', subscription, now)
+  const before = rangeBefore('week', range, subscription)
+  assert.equal(before.to, now - 7 * 86_400_000)
+  assert.equal(windowStarts(before.from, before.to, 'DAY').length, 7)
+})
+
+test('a running month is compared with as much of the month before, whatever its length', () => {
+  const december = {
+    currentPeriodStart: '2026-12-01T00:00:00Z',
+    currentPeriodEnd: '2027-01-01T00:00:00Z',
+  }
+  const on = (day: string) => {
+    const range = rangeOf('period', december, Date.parse(day))
+    const { from, to } = rangeBefore('period', range, december)
+    return [new Date(from).toISOString().slice(0, 10), new Date(to).toISOString().slice(0, 10)]
+  }
+  assert.deepEqual(on('2026-12-11T00:00:00Z'), ['2026-11-01', '2026-11-11'])
+  assert.deepEqual(on('2026-12-31T12:00:00Z'), ['2026-11-01', '2026-12-01'])
+})
+
+test('a period of other than whole months is compared with as many days before', () => {
+  const week = {
+    currentPeriodStart: '2026-12-01T00:00:00Z',
+    currentPeriodEnd: '2026-12-08T00:00:00Z',
+  }
+  const range = rangeOf('period', week, Date.parse('2026-12-04T00:00:00Z'))
+  const { from } = rangeBefore('period', range, week)
+  assert.equal(new Date(from).toISOString(), '2026-11-24T00:00:00.000Z')
 })

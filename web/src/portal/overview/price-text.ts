@@ -1,13 +1,12 @@
-import type { Price } from '../api/portal.ts'
-import { formatDecimal, formatMoney, formatPercent } from '../format/decimal.ts'
-import { texts } from '../texts/texts.ts'
-
-const words = texts.portal.plan
+import type { Price } from '../../api/portal.ts'
+import { formatDecimal, formatMoney, formatPercent } from '../../format/decimal.ts'
+import { texts } from '../../texts/texts.ts'
 
 type Terms = Pick<Price, 'properties' | 'pricing' | 'unit'>
 
 /** A price as a customer reads it: "0.0000025 USD per token". */
 export function priceText({ properties, pricing, unit }: Terms, currency: string): string {
+  const words = texts.portal.plan
   const money = (amount: string) => formatMoney(amount, currency)
   const per = (amount: string) => (unit === undefined ? amount : words.per(amount, unit))
   if (pricing) return pricingText(pricing, { money, per, unit })
@@ -33,6 +32,7 @@ function pricingText(
   pricing: NonNullable<Price['pricing']>,
   { money, per, unit }: Written,
 ): string {
+  const words = texts.portal.plan
   if ('size' in pricing) {
     const { size, price, freeUnits = '0' } = pricing
     const packages = words.package(money(price), `${formatDecimal(size)} ${unit ?? ''}`.trim())

@@ -1,5 +1,5 @@
-import type { Overview } from '../api/portal.ts'
-import { type WindowSize, windowMs } from '../format/time.ts'
+import type { Overview } from '../../api/portal.ts'
+import { type WindowSize, windowMs } from '../../format/time.ts'
 
 export type RangeName = 'day' | 'week' | 'month' | 'period'
 
@@ -40,4 +40,28 @@ export function allowsHours({ from, to }: Range): boolean {
 export function windowFor(range: Range, wished: WindowSize | undefined): WindowSize {
   if (!allowsHours(range)) return 'DAY'
   return wished ?? (range.to - range.from <= 3 * windowMs.DAY ? 'HOUR' : 'DAY')
+}
+
+/** The time of the same length before a range: of a running period, the same part of the one before. */
+export function rangeBefore(
+  name: RangeName,
+  { from, to }: Range,
+  subscription: Pick<Overview['subscription'], 'currentPeriodStart' | 'currentPeriodEnd'>,
+): Range {
+  if (name !== 'period') return { from: from - lengths[name], to: to - lengths[name] }
+  const before = startBefore(from, Date.parse(subscription.currentPeriodEnd))
+  return { from: before, to: Math.min(from, before + (to - from)) }
+}
+
+/** Where the period before began. Periods of whole months are counted in months, others by their length. */
+function startBefore(start: number, end: number): number {
+  const [first, last] = [new Date(start), new Date(end)]
+  const years = last.getUTCFullYear() - first.getUTCFullYear()
+  const months = 12 * years + last.getUTCMonth() - first.getUTCMonth()
+  const moved = new Date(start)
+  moved.setUTCMonth(moved.getUTCMonth() + months)
+  if (months === 0 || moved.getTime() !== end) return start - (end - start)
+  const before = new Date(start)
+  before.setUTCMonth(before.getUTCMonth() - months)
+  return before.getTime()
 }

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+import { texts } from '../../texts/texts.ts'
+import { ViewTitle } from '../../ui/page.tsx'
+import type { Portal } from '../portal.ts'
+import { ChargesSection } from './charges-section.tsx'
+
+/** The money that is there, how more of it comes, and where it went. */
+export function PaymentsView({ portal }: { portal: Portal }): ReactNode {
+  return (
+    <>
+      <ViewTitle arrived={portal.arrived}>{texts.portal.sections.payments}</ViewTitle>
+      <ChargesSection portal={portal} />
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react'
+import { currencyDigits, isZero, longestFraction } from '../../format/decimal.ts'
+import { texts } from '../../texts/texts.ts'
+import { Amount, Figure } from '../../ui/money.tsx'
+import type { MetricShown } from './metric-block.tsx'
+import { everyWindow, nameOf } from './windows.ts'
+
+/** The same figures as the chart, window by window; those in which nothing happened are left out. */
+export function MetricTable({ metric, usage, before }: MetricShown): ReactNode {
+  const words = texts.portal.usage
+  const name = nameOf(usage)
+  const rows = rowsOf({ metric, usage, before })
+  const used = rows.filter(
+    ({ quantity, amount, was }) => !(isZero(quantity) && isZero(amount) && isZero(was ?? '0')),
+  )
+  const places = {
+    quantity: longestFraction(used.flatMap(({ quantity, was }) => [quantity, was ?? '0'])),
+    amount: longestFraction(
+      used.map(({ amount }) => amount),
+      currencyDigits(usage.currency),
+    ),
+  }
+  return (
+    <>
+      <table className="ledger">
+        <caption className="hidden">
+          {words.tableLabel(metric.name, words.sizes[usage.windowSize])}
+        </caption>
+        <Head compared={before !== undefined} />
+        <tbody>
+          {used.map(({ start, quantity, amount, was }) => (
+            <tr key={start}>
+              <th scope="row">{name(start)}</th>
+              <td>
+                <Figure value={quantity} places={places.quantity} />
+              </td>
+              {was === undefined ? null : (
+                <td className="soft">
+                  <Figure value={was} places={places.quantity} />
+                </td>
+              )}
+              <td>
+                <Amount amount={amount} currency={usage.currency} places={places.amount} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {used.length < rows.length ? (
+        <p className="soft small">{words.idle[usage.windowSize]}</p>
+      ) : null}
+    </>
+  )
+}
+
+function rowsOf({ metric, usage, before }: MetricShown) {
+  const earlier = before && everyWindow(before.metric, before.usage)
+  return everyWindow(metric, usage).map((window, place) => ({
+    ...window,
+    was: earlier && (earlier[place]?.quantity ?? '0'),
+  }))
+}
+
+function Head({ compared }: { compared: boolean }): ReactNode {
+  const { columns } = texts.portal.usage
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{columns.start}</th>
+        <th scope="col" className="end">
+          {columns.quantity}
+        </th>
+        {compared ? (
+          <th scope="col" className="end">
+            {columns.before}
+          </th>
+        ) : null}
+        <th scope="col" className="end">
+          {columns.amount}
+        </th>
+      </tr>
+    </thead>
+  )
+}
