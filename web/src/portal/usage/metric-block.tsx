@@ -1,19 +1,13 @@
 import type { ReactNode } from 'react'
-import type { MetricUsage, Usage } from '../../api/portal.ts'
+import type { MetricUsage } from '../../api/portal.ts'
 import { formatChange, formatDecimal, formatMoney } from '../../format/decimal.ts'
 import { texts } from '../../texts/texts.ts'
 import { Amount, Figure } from '../../ui/money.tsx'
 import { GroupTable } from './group-table.tsx'
 import { MetricChart } from './metric-chart.tsx'
+import type { MetricShown } from './metric-shown.ts'
 import { MetricTable } from './metric-table.tsx'
 import type { UsageWish } from './usage-wish.ts'
-
-/** The windows of one metric, beside those of an earlier time where they are compared. */
-export type MetricShown = {
-  readonly metric: MetricUsage
-  readonly usage: Usage
-  readonly before?: { readonly metric: MetricUsage; readonly usage: Usage } | undefined
-}
 
 type MetricProps = MetricShown & { readonly view: UsageWish['view'] }
 

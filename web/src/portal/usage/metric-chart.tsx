@@ -3,7 +3,7 @@ import { formatCompact, formatDecimal, formatMoney } from '../../format/decimal.
 import { peakOf } from '../../format/scale.ts'
 import { texts } from '../../texts/texts.ts'
 import { BarChart } from '../../ui/bar-chart.tsx'
-import type { MetricShown } from './metric-block.tsx'
+import type { MetricShown } from './metric-shown.ts'
 import { everyWindow, nameOf, tickOf } from './windows.ts'
 
 /** One metric over time as bars, with those of the time before as outlines behind. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { currencyDigits, isZero, longestFraction } from '../../format/decimal.ts'
 import { texts } from '../../texts/texts.ts'
 import { Amount, Figure } from '../../ui/money.tsx'
-import type { MetricShown } from './metric-block.tsx'
+import type { MetricShown } from './metric-shown.ts'
 import { everyWindow, nameOf } from './windows.ts'
 
 /** The same figures as the chart, window by window; those in which nothing happened are left out. */
