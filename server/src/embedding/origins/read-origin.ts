@@ -19,8 +19,8 @@ export function readOrigin(text: string, mode: 'sandbox' | 'live'): ReadOrigin {
   }
   const url = new URL(sent)
   return (
-    extraIn(url) ??
     schemeRefusal(url, mode) ??
+    extraIn(url, sent) ??
     hostRefusal(url, sent) ?? { origin: `${url.protocol}//${url.host.replace(/\.(?=:|$)/, '')}` }
   )
 }
@@ -42,11 +42,11 @@ function mistakeIn(sent: string): OriginRefusal | undefined {
   return undefined
 }
 
-function extraIn(url: URL): OriginRefusal | undefined {
-  if (url.username !== '' || url.password !== '') {
+function extraIn({ username, password }: URL, sent: string): OriginRefusal | undefined {
+  if (username !== '' || password !== '') {
     return refused('credentials', 'Leave out the user name and the password.')
   }
-  if (url.pathname.length > 1 || url.search !== '' || url.hash !== '' || url.href.includes('?')) {
+  if (!/^[^/]+:\/\/[^/?#]+\/?$/.test(sent)) {
     return refused('path', 'Leave out everything after the host and the port.')
   }
   return undefined
@@ -61,6 +61,9 @@ function schemeRefusal({ protocol, hostname }: URL, mode: string): OriginRefusal
   }
   if (isLocal && mode === 'live') {
     return refused('local_in_live', 'Your own machine can be listed in the sandbox only.')
+  }
+  if (hostname === '[::1]') {
+    return refused('ip_address', 'Browsers take no IPv6 address in this list: use localhost.')
   }
   if (protocol === 'http:' && !isLocal) {
     return refused('insecure', 'Over http anybody on the way could change the page: use https://.')

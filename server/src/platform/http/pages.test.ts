@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fastify, { type FastifyInstance } from 'fastify'
+import { emptyDist } from '../../../test/harness/pages.ts'
 import { type PagesOptions, pages } from './pages.ts'
 
 const ancestors: Readonly<Record<string, readonly string[]>> = {
@@ -23,12 +23,7 @@ let dist: string
 let server: FastifyInstance
 
 before(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'pages-'))
-  await mkdir(join(dist, 'assets'))
-  const data = '<script type="application/json" id="page-data" nonce="__CSP_NONCE__"></script>'
-  for (const page of ['start', 'checkout', 'portal', 'outbox']) {
-    await writeFile(join(dist, `${page}.html`), `<title>${page}</title>${data}`)
-  }
+  dist = await emptyDist()
   await writeFile(join(dist, 'assets', 'page-abc.js'), 'let page = 1')
   await writeFile(join(dist, 'assets', 'page-abc.js.gz'), gzipSync('let page = 1'))
   server = fastify()
@@ -79,6 +74,42 @@ test('no page is framed unless its policy names the origin', async () => {
   const { headers } = await server.inject('/p/framed')
   assert.match(policyOf(headers), /frame-ancestors https:\/\/shop\.example$/)
   assert.equal(headers['x-frame-options'], undefined)
+})
+
+test('a page that may open windows keeps them, and the others share nothing with who opened them', async () => {
+  const openers = async (path: string) =>
+    (await server.inject(path)).headers['cross-origin-opener-policy']
+  assert.equal(await openers('/'), 'same-origin')
+  assert.equal(await openers('/outbox'), 'same-origin')
+  assert.equal(await openers('/checkout/ps_1'), 'same-origin-allow-popups')
+  assert.equal(await openers('/p/pl_1'), 'same-origin-allow-popups')
+})
+
+test('the page that frames is known by its origin, and only where there is a frame', async () => {
+  const framedBy = async (headers: Record<string, string>) => {
+    const { body } = await server.inject({ url: '/p/framed', headers })
+    return JSON.parse(/id="page-data"[^>]*>(.*?)<\/script>/.exec(body)?.[1] ?? '').framedBy
+  }
+  const referer = 'https://shop.example/account?id=1'
+  for (const dest of ['iframe', 'frame', 'object', 'embed']) {
+    assert.equal(await framedBy({ 'sec-fetch-dest': dest, referer }), 'https://shop.example')
+  }
+  assert.equal(await framedBy({ 'sec-fetch-dest': 'document', referer }), undefined)
+  assert.equal(await framedBy({ referer }), undefined)
+  assert.equal(await framedBy({ 'sec-fetch-dest': 'iframe' }), undefined)
+})
+
+test('a logo is a picture, kept for good, for our own pages', async () => {
+  const { statusCode, headers, body } = await server.inject(`/logos/${'a'.repeat(64)}.png`)
+  assert.equal(statusCode, 200)
+  assert.equal(body, 'a picture')
+  assert.equal(headers['content-type'], 'image/png')
+  assert.match(String(headers['cache-control']), /immutable/)
+  assert.equal(headers['x-content-type-options'], 'nosniff')
+  assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
+  for (const file of [`${'b'.repeat(64)}.png`, `${'a'.repeat(64)}.svg`, 'a.png', '..%2Fa.png']) {
+    assert.equal((await server.inject(`/logos/${file}`)).statusCode, 404)
+  }
 })
 
 test('what is not an origin never reaches the policy', async () => {
