@@ -103,4 +103,37 @@ export const portalSettings = {
     replies: { 200: PortalSettings },
     problems: [],
   },
+  putLogo: {
+    method: 'PUT',
+    path: '/v0/organizations/{id}/logo',
+    tag: 'Organizations',
+    summary: 'Upload the logo that customers see, in place of the one before',
+    access: org('organization:write'),
+    params: byId(organizationId()),
+    body: Type.Object({
+      image: text(
+        'A PNG, JPEG or WebP picture of at most 512 kB, in base64: 16 to 4,096 pixels to a side, ' +
+          'at most ten times as wide as high and three times as high as wide. It is stored as a ' +
+          'PNG of one frame, without what cameras and programs add.',
+        { minLength: 1, maxLength: 700_000 },
+      ),
+    }),
+    replies: { 200: PortalSettings },
+    problems: [],
+    rateLimit: {
+      merchantMax: 20,
+      windowSeconds: 60,
+      message: 'Too many logos at once. Wait a minute and try again.',
+    },
+  },
+  deleteLogo: {
+    method: 'DELETE',
+    path: '/v0/organizations/{id}/logo',
+    tag: 'Organizations',
+    summary: 'Remove the logo',
+    access: org('organization:write'),
+    params: byId(organizationId()),
+    replies: { 204: null },
+    problems: [],
+  },
 } as const satisfies Record<string, Endpoint>
