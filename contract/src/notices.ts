@@ -19,6 +19,10 @@ export const noticeKinds = [
   'invoice_paid',
   'payment_failed',
   'payment_needs_you',
+  'topup_failed',
+  'topup_needs_you',
+  'topup_limit_reached',
+  'card_expiring',
 ] as const
 export const noticeStatuses = ['waiting', 'sent', 'refused', 'kept'] as const
 
@@ -32,7 +36,11 @@ const fields = {
       'installation has no mail server: then it can be read here only.',
   ),
   customerId: customerId('Whom it is for.'),
-  subscriptionId: subscriptionId('Which subscription it is about.'),
+  subscriptionId: Type.Optional(
+    subscriptionId(
+      'Which subscription it is about; left out for what concerns the customer alone.',
+    ),
+  ),
   to: text('The address.'),
   subject: text('The subject line.'),
   createdAt: time('When it was written.'),

@@ -34,3 +34,29 @@ call tally_private.guard('tally.auto_topups',
   '{"tally_app": "select, insert, update", "tally_jobs": "select, insert, update"}');
 call tally_private.admit('tally.auto_topups', 'tally_portal', 'select',
   'merchant_id = (select tally.current_org()) and customer_id = (select tally.current_customer())');
+
+-- Funds and cards are told of, too: they belong to no subscription.
+alter table tally.notices alter column subscription_id drop not null;
+alter table tally.notices drop constraint notices_kind_check;
+alter table tally.notices add constraint notices_kind_check check (kind in ('renewal_reminder', 'invoice_issued',
+  'invoice_paid', 'payment_failed', 'payment_needs_you', 'topup_failed', 'topup_needs_you', 'topup_limit_reached',
+  'card_expiring', 'invoice_credited', 'account_claim'));
+
+-- Cards that were stored before anybody watched when they end: somebody looks at each once, and knows then. Only the
+-- owner of the tables can do that for all organizations, and only while it is let past their policies.
+alter table tally.payment_methods no force row level security;
+alter table tally.customer_clocks no force row level security;
+alter table tally.test_clocks no force row level security;
+alter table tally.due_work no force row level security;
+insert into tally.due_work (organization_id, kind, subject_id, lane, test_clock_id, rank, due_at, run_at)
+select m.merchant_id, 'payments.watch_card', m.payment_method_id, coalesce(k.test_clock_id, m.customer_id),
+  k.test_clock_id, 100, coalesce(k.shows_at, now()), now()
+from tally.payment_methods as m
+left join tally.customer_clocks as c on c.merchant_id = m.merchant_id and c.customer_id = m.customer_id
+left join tally.test_clocks as k on k.merchant_id = c.merchant_id and k.test_clock_id = c.test_clock_id
+where m.removed_at is null
+on conflict do nothing;
+alter table tally.payment_methods force row level security;
+alter table tally.customer_clocks force row level security;
+alter table tally.test_clocks force row level security;
+alter table tally.due_work force row level security;

@@ -29,7 +29,15 @@ import { meterRoutes } from './metering/meters/routes.ts'
 import { eventRoutes, type WatchQueue } from './metering/routes.ts'
 import { noticeDueWork, noticeJobs } from './notices/jobs.ts'
 import { noticeRoutes } from './notices/routes.ts'
-import { tellFailed, tellIssued, tellPaid, tellRenewal } from './notices/schedule-notices.ts'
+import {
+  tellCardExpiring,
+  tellFailed,
+  tellIssued,
+  tellLimitReached,
+  tellPaid,
+  tellRenewal,
+  tellTopupFailed,
+} from './notices/schedule-notices.ts'
 import { noteTopupFailure } from './payments/auto-topups/note-outcome.ts'
 import { switchOffAutoTopup } from './payments/auto-topups/switch-off-auto-topup.ts'
 import type { Collecting } from './payments/collecting.ts'
@@ -121,10 +129,16 @@ export function collecting({ workspace }: Pick<Installation, 'workspace'>): Coll
         async failed(ctx, failure) {
           await noteTopupFailure(ctx, failure)
           await noteRefillFailure(ctx, failure)
+          await tellTopupFailed(ctx, failure.entityId, failure.failureCode)
         },
       },
       invoice: invoicePayable(collection),
       customer: setupPayable,
+    },
+    news: {
+      topupFailed: tellTopupFailed,
+      limitReached: tellLimitReached,
+      cardExpiring: tellCardExpiring,
     },
   }
 }

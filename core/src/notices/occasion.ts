@@ -5,12 +5,16 @@ export type NoticeKind =
   | 'invoice_paid'
   | 'payment_failed'
   | 'payment_needs_you'
+  | 'topup_failed'
+  | 'topup_needs_you'
+  | 'topup_limit_reached'
+  | 'card_expiring'
 
-/** What a notice is about: an invoice or a subscription, and which time, where there may be several. */
+/** What a notice is about, such as an invoice or a top-up, and which time, where there may be several. */
 export type Occasion = {
   readonly kind: NoticeKind
   readonly id: string
-  /** The day of the failure, or of the end of the period: the same thing is told once. */
+  /** The day of the failure, the end of the period or the month that it is about: the same thing is told once. */
   readonly nth?: string | undefined
 }
 

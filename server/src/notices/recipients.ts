@@ -45,4 +45,8 @@ const switches: Readonly<
   invoice_paid: (merchant, customer) => merchant.invoicePaid && customer.invoicePaid !== false,
   payment_failed: (merchant) => merchant.paymentFailed,
   payment_needs_you: (merchant) => merchant.paymentFailed,
+  topup_failed: (merchant) => merchant.paymentFailed,
+  topup_needs_you: (merchant) => merchant.paymentFailed,
+  topup_limit_reached: (merchant) => merchant.paymentFailed,
+  card_expiring: (merchant) => merchant.paymentFailed,
 }

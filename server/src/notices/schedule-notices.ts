@@ -41,6 +41,24 @@ export async function tellRenewal(
   await tell(ctx, { kind: 'renewal_reminder', id, nth })
 }
 
+/** A charge for funds failed; told as that of an invoice. */
+export async function tellTopupFailed(ctx: Ctx, id: string, failureCode: string): Promise<void> {
+  const needsYou = failureCode === 'authentication_required'
+  const kind = needsYou ? 'topup_needs_you' : 'topup_failed'
+  await tell(ctx, { kind, id, nth: `${dayOf(ctx.now)}` })
+}
+
+/** Once a month. */
+export async function tellLimitReached(ctx: Ctx, customerId: string): Promise<void> {
+  const nth = `${dayOf(ctx.now).toPlainYearMonth()}`
+  await tell(ctx, { kind: 'topup_limit_reached', id: customerId, nth })
+}
+
+/** Once for each card. */
+export async function tellCardExpiring(ctx: Ctx, methodId: string): Promise<void> {
+  await tell(ctx, { kind: 'card_expiring', id: methodId })
+}
+
 /** Written when this transaction is through, in one of its own: no letter keeps a payment from being booked. */
 async function tell(ctx: Ctx, occasion: Occasion): Promise<void> {
   const subjectId = noticeSubject(occasion)

@@ -22,7 +22,7 @@ export type NewNotice = Details & {
   readonly kind: NoticeKind
   readonly occasion: string
   readonly customerId: string
-  readonly subscriptionId: string
+  readonly subscriptionId: string | undefined
   readonly status: NoticeStatus
 }
 
@@ -46,7 +46,7 @@ export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<string 
       kind,
       occasion,
       customer_id: customerId,
-      subscription_id: subscriptionId,
+      subscription_id: subscriptionId ?? null,
       status,
       details: ctx.seals.seal(place(id), details),
       created_at: ctx.now,
@@ -98,7 +98,7 @@ function open(ctx: Ctx, row: Selectable<Schema['tally.notices']>): NoticeRow {
     kind: row.kind as NoticeKind,
     occasion: row.occasion,
     customerId: row.customer_id,
-    subscriptionId: row.subscription_id,
+    subscriptionId: row.subscription_id ?? undefined,
     status: row.status as NoticeStatus,
     ...ctx.seals.open<Details>(place(row.notice_id), row.details),
     createdAt: row.created_at,

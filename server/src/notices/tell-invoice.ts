@@ -11,6 +11,7 @@ import {
   paymentNeedsYou,
 } from './letters/invoice-letters.ts'
 import type { Letter } from './letters/letter.ts'
+import { reasonOf } from './letters/reasons.ts'
 import type { Recipient } from './recipients.ts'
 import type { Teller } from './told.ts'
 
@@ -29,7 +30,7 @@ export const invoiceTellers = {
   ),
   invoice_paid: teller(({ status }) => status === 'PAID', invoicePaid),
   payment_failed: teller(isOwed, (facts, { invoice }) =>
-    paymentFailed(facts, { reason: reasonOf(invoice), retryOn: retryOn(invoice) }),
+    paymentFailed(facts, { reason: reasonOf(invoice.failureCode), retryOn: retryOn(invoice) }),
   ),
   payment_needs_you: teller(isOwed, paymentNeedsYou),
 }
@@ -90,18 +91,4 @@ function retryOn({ status, firstFailedAt, dunningStep, failureCode }: IssuedInvo
   if (status !== 'ISSUED' || !firstFailedAt) return undefined
   const next = nextRetry({ firstFailedAt, failedTimes: dunningStep, code: failureCode ?? '' })
   return next && day(dayOf(next))
-}
-
-function reasonOf({ failureCode }: IssuedInvoice): string {
-  return reasons[failureCode ?? ''] ?? 'the payment was declined.'
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  no_payment_method: 'there is no saved payment method.',
-  insufficient_funds: 'the card has not enough funds.',
-  expired_card: 'the card has expired.',
-  card_closed: 'the card was closed.',
-  lost_card: 'the bank does not accept this card any more.',
-  stolen_card: 'the bank does not accept this card any more.',
-  authentication_required: 'your bank asks you to confirm it.',
 }

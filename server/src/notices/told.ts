@@ -6,7 +6,7 @@ import type { Recipient } from './recipients.ts'
 /** What is to be told, and about whom. */
 export type Told = {
   readonly customerId: string
-  readonly subscriptionId: string
+  readonly subscriptionId: string | undefined
   readonly letter: (recipient: Recipient) => Letter
 }
 

@@ -4,6 +4,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import type { Letter } from './letters/letter.ts'
 import { recipientOf } from './recipients.ts'
 import { insertNotice } from './store.ts'
+import { fundsTellers } from './tell-funds.ts'
 import { invoiceTellers } from './tell-invoice.ts'
 import { tellRenewal } from './tell-renewal.ts'
 import type { Teller } from './told.ts'
@@ -11,6 +12,7 @@ import type { Teller } from './told.ts'
 const tellers: Readonly<Record<Occasion['kind'], Teller>> = {
   renewal_reminder: tellRenewal,
   ...invoiceTellers,
+  ...fundsTellers,
 }
 
 /**

@@ -4,6 +4,7 @@ import { fillUpFunds } from './auto-topups/fill-up-funds.ts'
 import type { Collecting } from './collecting.ts'
 import { expireSession } from './expire-session.ts'
 import { forgetMethod } from './methods/remove-method.ts'
+import { watchCard } from './methods/watch-card.ts'
 import { sandboxDueWork } from './providers/sandbox/jobs.ts'
 import { sendRefund } from './refunds/send-refund.ts'
 import { receiveEvent } from './webhooks/receive-event.ts'
@@ -21,6 +22,8 @@ export function paymentDueWork(collecting: Collecting): DueHandlers {
       freestanding: (call, { subjectId: customerId = '' }) =>
         fillUpFunds(call, collecting, customerId),
     },
+    'payments.watch_card': (ctx, { subjectId: methodId = '' }) =>
+      watchCard(ctx, collecting.news, methodId),
     'payments.send_refund': {
       freestanding: (call, { subjectId: refundId = '' }) => sendRefund(call, collecting, refundId),
     },

@@ -21,6 +21,10 @@ export const enOutbox = {
     invoice_paid: 'Receipt',
     payment_failed: 'Payment failed',
     payment_needs_you: 'Payment to confirm',
+    topup_failed: 'Top-up failed',
+    topup_needs_you: 'Top-up to confirm',
+    topup_limit_reached: 'Monthly limit reached',
+    card_expiring: 'Card expires soon',
   },
   statuses: {
     waiting: 'Waiting',

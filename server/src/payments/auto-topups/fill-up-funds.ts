@@ -55,6 +55,7 @@ async function start(ctx: Ctx, collecting: Collecting, customerId: string): Prom
       return dropOpen(ctx, collecting, { auto, because: undefined })
     case 'over_limit':
       await lookAt(ctx, customerId, month.end)
+      await collecting.news.limitReached(ctx, customerId)
       return dropOpen(ctx, collecting, { auto, because: limitReached })
     case 'charge':
       return charge(ctx, collecting, auto)
@@ -105,7 +106,9 @@ async function charge(ctx: Ctx, collecting: Collecting, auto: AutoTopup): Promis
   const progress: Partial<Progress> = { topupId, retryAt: undefined, stoppedReason: undefined }
   await setProgressSince(ctx, auto, progress)
   if (charge && 'failureCode' in charge) {
-    await failed(ctx, { ...auto, ...progress }, charge.failureCode)
+    const { failureCode } = charge
+    await failed(ctx, { ...auto, ...progress }, failureCode)
+    if (topupId !== undefined) await collecting.news.topupFailed(ctx, topupId, failureCode)
   }
   return charge
 }

@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { type Charge, startCharge } from '../attempts/start-charge.ts'
 import type { Collecting } from '../collecting.ts'
 import { statusAt } from '../sessions/session.ts'
-import { findSessionsOf, lockSession } from '../sessions/store.ts'
+import { findSessionsOf, lockSession, setSession } from '../sessions/store.ts'
 import { cancelTopup } from './cancel-topups.ts'
 import { type NewTopup, openTopup } from './open-topup.ts'
 
@@ -26,14 +26,27 @@ export async function startTopupCharge(
 ): Promise<TopupCharge> {
   const open = before === undefined ? undefined : await openSessionOf(ctx, before)
   const again = open?.status === 'processing' || (open && open.nanos === topup?.amount.nanos)
-  if (open && again) return { topupId: before, charge: await startCharge(ctx, collecting, open.id) }
+  if (open && again) return { topupId: before, charge: await start(ctx, collecting, open.id) }
   if (open && before !== undefined) await cancelTopup(ctx, { topupId: before, sessionId: open.id })
   if (!topup) return { topupId: undefined, charge: undefined }
   const opened = await openTopup(ctx, topup)
   return {
     topupId: opened.topup.id,
-    charge: await startCharge(ctx, collecting, opened.sessionId),
+    charge: await start(ctx, collecting, opened.sessionId),
   }
+}
+
+/** Its page says why, too, where there was nothing to charge. */
+async function start(
+  ctx: Ctx,
+  collecting: Pick<Collecting, 'providers'>,
+  sessionId: string,
+): Promise<Charge> {
+  const charge = await startCharge(ctx, collecting, sessionId)
+  if (charge && 'failureCode' in charge) {
+    await setSession(ctx, sessionId, { status: 'pending', failureCode: charge.failureCode })
+  }
+  return charge
 }
 
 /** The session of a top-up, locked; undefined when it cannot be paid any more. */

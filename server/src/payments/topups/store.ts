@@ -46,6 +46,11 @@ export async function insertTopup(ctx: Ctx, topup: Topup): Promise<void> {
     .execute()
 }
 
+export async function findTopup(ctx: Ctx, id: string): Promise<Topup | undefined> {
+  const row = await own(ctx).where('topup_id', '=', id).select(columns).executeTakeFirst()
+  return row && open(row)
+}
+
 export async function lockTopup(ctx: Ctx, id: string): Promise<Topup | undefined> {
   const mine = own(ctx).where('topup_id', '=', id)
   const row = await mine.select(columns).forUpdate().executeTakeFirst()

@@ -475,7 +475,7 @@ export type Schema = {
     kind: string
     occasion: string
     customer_id: string
-    subscription_id: string
+    subscription_id: string | null
     status: string
     details: Buffer
     created_at: Temporal.Instant

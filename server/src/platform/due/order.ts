@@ -28,6 +28,7 @@ const order = [
   'payments.fill_up_funds',
   'subscriptions.end_unpaid',
   'subscriptions.remind_renewal',
+  'payments.watch_card',
   'notices.send_notice',
 ] as const
 

@@ -51,7 +51,9 @@ async function start(ctx: Ctx, collecting: Collecting, id: string): Promise<Char
   })
   if (topupId !== refill.topupId) await setRefillTopup(ctx, refill, topupId)
   if (charge && 'failureCode' in charge) {
-    await failed(ctx, { ...refill, topupId }, charge.failureCode)
+    const { failureCode } = charge
+    await failed(ctx, { ...refill, topupId }, failureCode)
+    if (topupId !== undefined) await collecting.news.topupFailed(ctx, topupId, failureCode)
   }
   return charge
 }

@@ -23,6 +23,11 @@ export async function findRefill(ctx: Ctx, subscriptionId: string): Promise<Refi
   )
 }
 
+export async function findRefillOf(ctx: Ctx, topupId: string): Promise<Refill | undefined> {
+  const row = await own(ctx).where('refill_topup_id', '=', topupId).executeTakeFirst()
+  return row && read(row)
+}
+
 /** That of a top-up, locked; undefined when the top-up is none, or an older one. */
 export async function lockRefillOf(ctx: Ctx, topupId: string): Promise<Refill | undefined> {
   const row = await own(ctx).where('refill_topup_id', '=', topupId).forUpdate().executeTakeFirst()
