@@ -47,9 +47,12 @@ import { forgetMethods } from './payments/methods/forget-methods.ts'
 import { setupPayable } from './payments/methods/setup-payable.ts'
 import { oneOffPayable } from './payments/one-off/payable.ts'
 import { sandbox } from './payments/providers/sandbox/sandbox.ts'
+import { type StripeReach, stripeReach } from './payments/providers/stripe/reach.ts'
+import { stripe } from './payments/providers/stripe/stripe.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { cancelTopups } from './payments/topups/cancel-topups.ts'
 import { topupPayable } from './payments/topups/payable.ts'
+import { stripeDoor } from './payments/webhooks/stripe-door.ts'
 import type { DueHandlers, Steps } from './platform/due/step.ts'
 import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
@@ -118,9 +121,14 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
 }
 
 /** Who moves the money that payment sessions collect, and who settles what it is for. */
-export function collecting({ workspace }: Pick<Installation, 'workspace'>): Collecting {
+export function collecting(installation: Pick<Installation, 'workspace' | 'config'>): Collecting {
+  const { workspace } = installation
+  const reach = reachOf(installation)
   return {
-    providers: { sandbox: sandbox(workspace) },
+    providers: {
+      sandbox: sandbox(workspace),
+      ...(reach && { stripe: stripe(workspace, reach) }),
+    },
     payables: {
       payment: oneOffPayable,
       subscription: { settle: (ctx, paid) => activate(ctx, collection, paid), expire },
@@ -141,6 +149,11 @@ export function collecting({ workspace }: Pick<Installation, 'workspace'>): Coll
       cardExpiring: tellCardExpiring,
     },
   }
+}
+
+/** How Stripe is reached; undefined without keys, and then nothing of it is loaded. */
+function reachOf({ config }: Pick<Installation, 'config'>): StripeReach | undefined {
+  return config.stripe && stripeReach(config.stripe)
 }
 
 /** What invoices ask of slices that come later. */
@@ -196,12 +209,12 @@ function stepsOf(installation: Installation): Steps {
 }
 
 /** The HTTP edge of an installation, not yet listening. */
-export function edgeOf(
+export async function edgeOf(
   installation: Installation,
   { checkReplies = false, watchQueue = (() => {}) as WatchQueue } = {},
 ) {
   const { config, workspace, log } = installation
-  return app({
+  const server = await app({
     trustedProxies: config.trustedProxies,
     workspace,
     log,
@@ -210,4 +223,7 @@ export function edgeOf(
     contract: Object.assign({}, ...Object.values(api)),
     authenticate: authenticator(workspace),
   })
+  const reach = reachOf(installation)
+  if (reach) stripeDoor(server, { workspace, reach, collecting: collecting(installation) })
+  return server
 }

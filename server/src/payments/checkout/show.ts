@@ -51,7 +51,7 @@ export async function show(
     ...shown,
     ...described,
     provider: name === 'stripe' ? 'stripe' : 'sandbox',
-    offers: provider?.offers ?? [],
+    offers: provider?.pageForm && !form ? [] : (provider?.offers ?? []),
     challenge: challenge && { ...challenge, clientSecret },
     stripe: form,
   }

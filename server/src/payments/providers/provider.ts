@@ -35,8 +35,8 @@ export type Provider = {
   readonly cancelRefund: (order: RefundCancellation) => Promise<ProviderRefund>
   /** The token charges nothing any more. Run twice, it does nothing. */
   readonly forgetMethod: (method: Party & { readonly token: string }) => Promise<void>
-  /** What the page needs for a form of the provider's own. */
-  readonly pageForm?: (party: Party, amount: Money) => Promise<PageForm>
+  /** What the page needs for a form of the provider's own; undefined for an amount that cannot be paid there. */
+  readonly pageForm?: (party: Party, amount: Money) => Promise<PageForm | undefined>
 }
 
 export type Providers = Readonly<Partial<Record<string, Provider>>>
