@@ -6,15 +6,15 @@ import { switchOffAutoTopup } from '../payments/auto-topups/switch-off-auto-topu
 import type { Ctx } from '../platform/ctx.ts'
 import { type Call, routes } from '../platform/http/bind.ts'
 import { notFound } from '../platform/problem.ts'
-import { systemIn } from '../platform/workspace.ts'
+import type { Principal } from '../platform/workspace.ts'
 import { subscriptionNow } from '../subscriptions/subscription-now.ts'
 
-/** Done by the system's hand: a link lets its holder see rows, not write them. */
+/** Done by the merchant's hand: a link lets its holder see rows, not write them. */
 export const portalAutoTopUpRoutes = routes(portalAutoTopUp, {
   getPortalAutoTopUp: {
     freestanding: async (call) => {
-      const { system, customerId, subscriptionId } = holderOf(call)
-      return call.as(system, async (ctx) =>
+      const { merchant, customerId, subscriptionId } = holderOf(call)
+      return call.as(merchant, async (ctx) =>
         showAutoTopup(ctx, customerId, await currencyOf(ctx, subscriptionId)),
       )
     },
@@ -22,8 +22,8 @@ export const portalAutoTopUpRoutes = routes(portalAutoTopUp, {
 
   setPortalAutoTopUp: {
     freestanding: async (call, { body }) => {
-      const { system, customerId, subscriptionId } = holderOf(call)
-      return call.as(system, async (ctx) => {
+      const { merchant, customerId, subscriptionId } = holderOf(call)
+      return call.as(merchant, async (ctx) => {
         const currency = await currencyOf(ctx, subscriptionId)
         await setAutoTopup(ctx, customerId, { ...body, currency })
         return showAutoTopup(ctx, customerId)
@@ -33,8 +33,8 @@ export const portalAutoTopUpRoutes = routes(portalAutoTopUp, {
 
   deletePortalAutoTopUp: {
     freestanding: async (call) => {
-      const { system, customerId } = holderOf(call)
-      await call.as(system, (ctx) => switchOffAutoTopup(ctx, customerId))
+      const { merchant, customerId } = holderOf(call)
+      await call.as(merchant, (ctx) => switchOffAutoTopup(ctx, customerId))
       return undefined
     },
   },
@@ -44,7 +44,13 @@ export const portalAutoTopUpRoutes = routes(portalAutoTopUp, {
 function holderOf({ principal: { scope } }: Call) {
   const { organizationId, customerId, subjectId: subscriptionId } = scope
   assert(organizationId && customerId && subscriptionId, 'a portal link has a subscription')
-  return { customerId, subscriptionId, system: systemIn(organizationId, 'portal') }
+  const merchant: Principal = {
+    role: 'tally_app',
+    scope: { organizationId },
+    actor: { kind: 'system', id: 'portal' },
+    permissions: new Set(),
+  }
+  return { customerId, subscriptionId, merchant }
 }
 
 async function currencyOf(ctx: Ctx, subscriptionId: string) {
