@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
-export const widths = [360, 1280]
+export const widths = [360, 768, 1280]
 
 /** Shows a page at phone and desktop width, in both themes, and holds each look to what all promise. */
 export async function holdsInEveryLook(page: Page): Promise<void> {

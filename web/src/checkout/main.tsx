@@ -2,4 +2,4 @@ import { mount } from '../ui/mount.tsx'
 import './checkout.css'
 import { CheckoutPage } from './checkout-page.tsx'
 
-mount(<CheckoutPage />)
+await mount(() => <CheckoutPage />)

@@ -6,13 +6,13 @@ import { texts } from '../texts/texts.ts'
 import { framed } from '../ui/frame.ts'
 import { Amount, Figure } from '../ui/money.tsx'
 
-const words = texts.checkout
+const words = () => texts.checkout
 
 /** How much, to whom, what for, and by when. */
 export function Summary({ checkout }: { checkout: Checkout }): ReactNode {
   const { amount, currency, breakdown } = checkout
   return (
-    <section className="summary" aria-label={words.breakdown}>
+    <section className="summary" aria-label={words().breakdown}>
       {checkout.mode === 'payment' ? (
         <p className="summary-amount">
           <Amount amount={amount} currency={currency} />
@@ -28,7 +28,7 @@ export function Summary({ checkout }: { checkout: Checkout }): ReactNode {
 }
 
 function About({ checkout: { description, dueAt } }: { checkout: Checkout }): ReactNode {
-  const due = dueAt && words.dueOn(formatDay(dueAt, utc))
+  const due = dueAt && words().dueOn(formatDay(dueAt, utc))
   const told = [description, due].filter((part) => part !== undefined && part !== '')
   return told.length > 0 ? <p className="soft">{told.join(' \u00b7 ')}</p> : null
 }
@@ -39,7 +39,7 @@ export function DocumentLink({ checkout: { documentUrl } }: { checkout: Checkout
   return (
     <p>
       <a className="onward" href={documentUrl}>
-        {words.document}
+        {words().document}
       </a>
     </p>
   )
@@ -53,7 +53,7 @@ function Breakdown({ checkout: { amount, currency, breakdown } }: { checkout: Ch
   const isPartlyPaid = breakdown.some(({ kind }) => kind === 'paid')
   return (
     <table className="ledger">
-      <caption className="hidden">{words.breakdown}</caption>
+      <caption className="hidden">{words().breakdown}</caption>
       <tbody>
         {breakdown.map((part, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a payment never change their order.
@@ -71,7 +71,7 @@ function Breakdown({ checkout: { amount, currency, breakdown } }: { checkout: Ch
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">{isPartlyPaid ? words.toPay : words.total}</th>
+          <th scope="row">{isPartlyPaid ? words().toPay : words().total}</th>
           <td>
             <Amount amount={amount} currency={currency} places={places} />
           </td>
@@ -84,7 +84,7 @@ function Breakdown({ checkout: { amount, currency, breakdown } }: { checkout: Ch
 /** How much of it, and for which time. */
 function Detail({ part: { quantity, period } }: { part: Part }): ReactNode {
   const told = [
-    ...(quantity === undefined ? [] : [words.times(formatDecimal(quantity))]),
+    ...(quantity === undefined ? [] : [words().times(formatDecimal(quantity))]),
     ...(period === undefined ? [] : [spanOf(period)]),
   ]
   return told.length > 0 ? <span className="detail">{told.join(' \u00b7 ')}</span> : null
@@ -95,7 +95,7 @@ const utc = { timeZone: 'UTC' }
 /** Periods are counted in UTC, wherever their reader is; their end is not part of them. */
 function spanOf({ start, end }: NonNullable<Part['period']>): string {
   const last = Math.max(Date.parse(end) - 1, Date.parse(start))
-  return words.span(formatDay(start, utc), formatDay(last, utc))
+  return words().span(formatDay(start, utc), formatDay(last, utc))
 }
 
 /** The amount as words in a sentence. */

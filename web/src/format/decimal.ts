@@ -1,3 +1,5 @@
+import { readersLocale } from './locale.ts'
+
 /** A decimal string taken apart; `whole` has no leading zeros, `fraction` no trailing ones. */
 export type Decimal = {
   readonly negative: boolean
@@ -27,7 +29,7 @@ export function parseDecimal(text: string): Decimal {
 /** The number as its reader writes it: grouped, with the local separator and a real minus sign. */
 export function formatDecimal(text: string, options: DecimalOptions = {}): string {
   const { negative, whole, fraction } = parseDecimal(text)
-  const { group, separator } = numbersOf(options.locale)
+  const { group, separator } = numbersOf(options.locale ?? readersLocale())
   const digits = fraction.padEnd(options.minFraction ?? 0, '0')
   const tail = digits === '' ? '' : `${separator}${digits}`
   return `${negative ? minus : ''}${group.format(BigInt(whole))}${tail}`

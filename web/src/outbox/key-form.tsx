@@ -1,10 +1,11 @@
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { outboxClient } from '../api/outbox.ts'
+import { enOutbox } from '../texts/en-outbox.ts'
 import { texts } from '../texts/texts.ts'
 import { Prose } from '../ui/prose.tsx'
 import { asFailure } from '../ui/use-load.ts'
 
-const words = texts.outbox
+const words = enOutbox
 
 /** Asks for the key, and keeps none that does not open anything. */
 export function KeyForm({ onKey }: { onKey: (key: string) => void }): ReactNode {

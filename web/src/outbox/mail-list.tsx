@@ -1,13 +1,13 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Mail, OutboxClient } from '../api/outbox.ts'
 import { formatMoment, zoneName } from '../format/time.ts'
-import { texts } from '../texts/texts.ts'
+import { enOutbox } from '../texts/en-outbox.ts'
 import { FailedLoad } from '../ui/failed-load.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useLoad } from '../ui/use-load.ts'
 
-const words = texts.outbox
+const words = enOutbox
 
 type MailListProps = {
   readonly client: OutboxClient

@@ -1,14 +1,14 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { MailWithText, OutboxClient } from '../api/outbox.ts'
 import { formatMoment } from '../format/time.ts'
-import { texts } from '../texts/texts.ts'
+import { enOutbox } from '../texts/en-outbox.ts'
 import { Choice } from '../ui/choice.tsx'
 import { FailedLoad } from '../ui/failed-load.tsx'
 import { ViewTitle } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useLoad } from '../ui/use-load.ts'
 
-const words = texts.outbox
+const words = enOutbox
 
 type MailViewProps = {
   readonly client: OutboxClient

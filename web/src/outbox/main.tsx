@@ -1,5 +1,5 @@
-import { mount } from '../ui/mount.tsx'
+import { mountInEnglish } from '../ui/mount.tsx'
 import './outbox.css'
 import { OutboxPage } from './outbox-page.tsx'
 
-mount(<OutboxPage />)
+mountInEnglish(<OutboxPage />)

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react'
 import { outboxClient } from '../api/outbox.ts'
+import { enStart } from '../texts/en-start.ts'
 import { texts } from '../texts/texts.ts'
 import { Page } from '../ui/page.tsx'
 import { KeyForm } from './key-form.tsx'
@@ -15,7 +16,7 @@ export function OutboxPage(): ReactNode {
   const client = useMemo(() => (key === undefined ? undefined : outboxClient(key)), [key])
   return (
     <Page
-      name={texts.start.documentTitle}
+      name={enStart.documentTitle}
       aside={<span className="tag">{texts.common.sandbox}</span>}
       width={client ? 'wide' : 'narrow'}
     >

@@ -4,4 +4,4 @@ import './listings.css'
 import './usage.css'
 import { PortalPage } from './portal-page.tsx'
 
-mount(<PortalPage />)
+await mount(() => <PortalPage />)

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import { texts } from '../texts/texts.ts'
+import { enStart } from '../texts/en-start.ts'
 
 const copiedForMs = 2_000
 
@@ -20,16 +20,16 @@ export function Command({ text }: { text: string }): ReactNode {
         <button
           type="button"
           className="button button-quiet"
-          aria-label={texts.start.copyLabel(text)}
+          aria-label={enStart.copyLabel(text)}
           onClick={() => {
             void navigator.clipboard.writeText(text).then(() => setCopied(true))
           }}
         >
-          {copied ? texts.start.copied : texts.start.copy}
+          {copied ? enStart.copied : enStart.copy}
         </button>
       ) : null}
       <span className="hidden" role="status">
-        {copied ? texts.start.copied : ''}
+        {copied ? enStart.copied : ''}
       </span>
     </div>
   )

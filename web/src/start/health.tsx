@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import { texts } from '../texts/texts.ts'
+import { enStart } from '../texts/en-start.ts'
 import { type NoticeKind, Sign } from '../ui/notice.tsx'
 
 type Answer = 'checking' | 'up' | 'down' | 'unreachable'
@@ -34,7 +34,7 @@ export function Health({ path }: { path: '/healthz' | '/readyz' }): ReactNode {
   return (
     <span className="status" role="status">
       <Sign kind={kinds[answer]} />
-      {texts.start[answer]}
+      {enStart[answer]}
     </span>
   )
 }

@@ -1,5 +1,5 @@
-import { mount } from '../ui/mount.tsx'
+import { mountInEnglish } from '../ui/mount.tsx'
 import './start.css'
 import { StartPage } from './start-page.tsx'
 
-mount(<StartPage />)
+mountInEnglish(<StartPage />)

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
+import { enStart } from '../texts/en-start.ts'
 import { texts } from '../texts/texts.ts'
 import { Page } from '../ui/page.tsx'
 import { Prose } from '../ui/prose.tsx'
 import { Command } from './command.tsx'
 import { Health } from './health.tsx'
-import { type PageData, readPageData } from './page-data.ts'
+import { type PageData, readPageData } from '../ui/page-data.ts'
 
-const words = texts.start
+const words = enStart
 
 /** What is running here, and where to go. */
 export function StartPage(): ReactNode {

@@ -1,14 +1,13 @@
 import { enCheckout } from './en-checkout.ts'
-import { enOutbox } from './en-outbox.ts'
 import { enPortal } from './en-portal.ts'
-import { enStart } from './en-start.ts'
 
-/** What the pages say, in English. Another language is another file of this shape. */
+/** What pages for customers say, in English. Another language is another file of this shape. */
 export const en = {
   common: {
     sandbox: 'Sandbox',
     sandboxNote: 'Sandbox: no real money moves here.',
     retry: 'Try again',
+    support: 'Get help',
     poweredBy: 'Billing by Tallystick',
     skip: 'Skip to content',
     offlineBanner: 'You are offline. This page continues when the connection is back.',
@@ -32,7 +31,5 @@ export const en = {
     broken: 'The server has a fault. Nothing was changed. Try again in a moment.',
   },
   checkout: enCheckout,
-  outbox: enOutbox,
   portal: enPortal,
-  start: enStart,
 } as const

@@ -1,8 +1,13 @@
+import type { Appearance } from './appearance.ts'
+
 /** What the page around an embedded one is told. Never a token, never personal data. */
 export type FrameMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'resize'; readonly height: number }
+  | { readonly type: 'view'; readonly name: string }
+  | { readonly type: 'session_expired' }
   | { readonly type: 'payment_success'; readonly id: string }
   | { readonly type: 'payment_error'; readonly id: string; readonly code: string }
-  | { readonly type: 'resize'; readonly height: number }
 
 export const framed = window.parent !== window
 
@@ -11,6 +16,17 @@ export function tellParent(message: FrameMessage): void {
   const origin = framed ? parentOrigin() : undefined
   if (origin === undefined) return
   window.parent.postMessage({ source: 'tallystick', version: 1, ...message }, origin)
+}
+
+/** Hears how the page around this one wants it to look. Nobody else is listened to. */
+export function listenToHost(onAppearance: (wish: Appearance) => void): void {
+  if (!framed) return
+  addEventListener('message', ({ source, origin, data }: MessageEvent<unknown>) => {
+    if (source !== window.parent || origin !== parentOrigin()) return
+    const wish = data as { source?: unknown; version?: unknown; type?: unknown } & Appearance
+    if (wish?.source !== 'tallystick-host' || wish.version !== 1) return
+    if (wish.type === 'appearance') onAppearance({ locale: wish.locale, theme: wish.theme })
+  })
 }
 
 /** Reports the height of the page whenever it changes, so that the frame can fit it. */
@@ -24,8 +40,9 @@ export function reportHeight(): void {
   }).observe(document.body)
 }
 
+/** Where browsers know it they say so; the others name who loaded us, which is lost with the first reload. */
 function parentOrigin(): string | undefined {
-  if (!URL.canParse(document.referrer)) return undefined
-  const { origin } = new URL(document.referrer)
-  return origin === 'null' ? undefined : origin
+  const [direct] = location.ancestorOrigins ?? []
+  const from = direct ?? (URL.canParse(document.referrer) ? new URL(document.referrer).origin : '')
+  return from === '' || from === 'null' ? undefined : from
 }

@@ -2,7 +2,10 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { texts } from '../texts/texts.ts'
 import { Mark, NotchedRule } from './mark.tsx'
 import { Notice } from './notice.tsx'
+import { readPageData } from './page-data.ts'
 import { useOnline } from './use-online.ts'
+
+const { branding = {} } = readPageData()
 
 type PageProps = {
   /** Who the reader deals with; nothing while that is not known yet. */
@@ -25,8 +28,8 @@ export function Page(props: PageProps): ReactNode {
         {texts.common.skip}
       </a>
       <header className="masthead">
-        <Mark />
-        <span className="masthead-name">{name}</span>
+        <Sign name={name} />
+        <span className="masthead-name">{name ?? branding.name}</span>
         <span className="masthead-aside">{aside}</span>
       </header>
       <NotchedRule />
@@ -37,9 +40,23 @@ export function Page(props: PageProps): ReactNode {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <footer className="colophon">{texts.common.poweredBy}</footer>
+      <footer className="colophon">
+        {branding.supportUrl ? (
+          <a className="onward" href={branding.supportUrl} target="_blank" rel="noreferrer">
+            {texts.common.support}
+          </a>
+        ) : null}
+        <span>{texts.common.poweredBy}</span>
+      </footer>
     </div>
   )
+}
+
+/** The merchant's logo where it has one, else our mark. */
+function Sign({ name = branding.name }: { name?: string | undefined }): ReactNode {
+  if (branding.logoUrl === undefined) return <Mark />
+  // The name stands beside it.
+  return <img className="logo" src={branding.logoUrl} alt="" title={name} />
 }
 
 /** The heading of a view; it takes the focus when the view replaced another one. */
