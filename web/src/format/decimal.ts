@@ -77,7 +77,7 @@ export function formatPercent(fractionText: string, locale?: string): string {
 /** A figure for a scale, where "20K" reads faster than "20,000". */
 export function formatCompact(text: string): string {
   if (text.includes('.') || text.length < 5) return formatDecimal(text)
-  return new Intl.NumberFormat(undefined, { notation: 'compact' }).format(BigInt(text))
+  return new Intl.NumberFormat(readersLocale(), { notation: 'compact' }).format(BigInt(text))
 }
 
 /** By how much a figure changed: "+12.5%". Nothing where it began at nothing: that is no percentage. */

@@ -69,5 +69,7 @@ function yearOf({ year = false }: Zone): Intl.DateTimeFormatOptions {
 
 function format(at: string | number, parts: Intl.DateTimeFormatOptions, zone: Zone): string {
   const timeZone = zone.timeZone === undefined ? {} : { timeZone: zone.timeZone }
-  return new Intl.DateTimeFormat(zone.locale ?? readersLocale(), { ...parts, ...timeZone }).format(new Date(at))
+  return new Intl.DateTimeFormat(zone.locale ?? readersLocale(), { ...parts, ...timeZone }).format(
+    new Date(at),
+  )
 }

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import { enStart } from '../texts/en-start.ts'
 import { texts } from '../texts/texts.ts'
 import { Page } from '../ui/page.tsx'
+import { type PageData, readPageData } from '../ui/page-data.ts'
 import { Prose } from '../ui/prose.tsx'
 import { Command } from './command.tsx'
 import { Health } from './health.tsx'
-import { type PageData, readPageData } from '../ui/page-data.ts'
 
 const words = enStart
 

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts'
+import type { Texts } from './catalogue.ts'
 
 /** Was die Bezahlseite sagt. */
 export const deCheckout: Texts['checkout'] = {
@@ -68,8 +68,7 @@ export const deCheckout: Texts['checkout'] = {
   declineUnknown:
     'Die Zahlung ist nicht durchgegangen. Versuchen Sie eine andere Karte oder fragen Sie Ihre Bank.',
   notCharged: 'Ihnen wurde nichts berechnet.',
-  notSent:
-    'Die Verbindung ging verloren, bevor Ihre Zahlung ankam. Ihnen wurde nichts berechnet.',
+  notSent: 'Die Verbindung ging verloren, bevor Ihre Zahlung ankam. Ihnen wurde nichts berechnet.',
   cards: {
     title: 'Testkarten',
     note: 'Dazu passen jedes künftige Ablaufdatum und jede Prüfziffer.',
@@ -120,8 +119,7 @@ export const deCheckout: Texts['checkout'] = {
     next: {
       subscription: 'Ihr Abonnement ist aktiv. Sie können es ab jetzt nutzen.',
       topup: 'Das Geld ist jetzt auf Ihrem Guthaben.',
-      invoice:
-        'Mehr ist nicht zu tun. Die Rechnung bleibt hier, um sie zu lesen und zu speichern.',
+      invoice: 'Mehr ist nicht zu tun. Die Rechnung bleibt hier, um sie zu lesen und zu speichern.',
       payment: 'Mehr ist nicht zu tun.',
     },
     reference: 'Zahlungsreferenz',
@@ -131,8 +129,7 @@ export const deCheckout: Texts['checkout'] = {
   },
   over: {
     expiredTitle: 'Dieser Zahlungslink ist abgelaufen',
-    expired: (merchant) =>
-      `Es wurde nichts berechnet. Bitten Sie ${merchant} um einen neuen Link.`,
+    expired: (merchant) => `Es wurde nichts berechnet. Bitten Sie ${merchant} um einen neuen Link.`,
     cancelledTitle: 'Diese Zahlung wurde abgebrochen',
     cancelled: (merchant) =>
       `Sie ist hier nicht mehr möglich; eine laufende Zahlung erhalten Sie vollständig zurück. Wenn Sie weiterhin zahlen möchten, bitten Sie ${merchant} um einen neuen Link.`,

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts'
+import type { Texts } from './catalogue.ts'
 
 /** Was das Portal sagt. */
 export const dePortal: Texts['portal'] = {

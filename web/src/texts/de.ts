@@ -1,6 +1,6 @@
+import type { Texts } from './catalogue.ts'
 import { deCheckout } from './de-checkout.ts'
 import { dePortal } from './de-portal.ts'
-import type { Texts } from './texts.ts'
 
 /** Was die Seiten für Kunden sagen, auf Deutsch. */
 export const de: Texts = {
@@ -11,7 +11,8 @@ export const de: Texts = {
     support: 'Hilfe erhalten',
     poweredBy: 'Abrechnung mit Tallystick',
     skip: 'Zum Inhalt springen',
-    offlineBanner: 'Sie sind offline. Diese Seite macht weiter, sobald die Verbindung wieder da ist.',
+    offlineBanner:
+      'Sie sind offline. Diese Seite macht weiter, sobald die Verbindung wieder da ist.',
     pager: {
       newer: 'Neuere',
       older: 'Ältere',

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts'
+import type { Texts } from './catalogue.ts'
 
 /** Ce que dit la page de paiement. */
 export const frCheckout: Texts['checkout'] = {
@@ -119,8 +119,7 @@ export const frCheckout: Texts['checkout'] = {
     next: {
       subscription: 'Votre abonnement est actif. Vous pouvez l’utiliser dès maintenant.',
       topup: 'Le montant est maintenant sur votre solde.',
-      invoice:
-        'Vous n’avez plus rien à faire. La facture reste ici pour être lue et enregistrée.',
+      invoice: 'Vous n’avez plus rien à faire. La facture reste ici pour être lue et enregistrée.',
       payment: 'Vous n’avez plus rien à faire.',
     },
     reference: 'Référence du paiement',

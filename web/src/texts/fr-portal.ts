@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts'
+import type { Texts } from './catalogue.ts'
 
 /** Ce que dit le portail. */
 export const frPortal: Texts['portal'] = {

@@ -1,6 +1,6 @@
+import type { Texts } from './catalogue.ts'
 import { frCheckout } from './fr-checkout.ts'
 import { frPortal } from './fr-portal.ts'
-import type { Texts } from './texts.ts'
 
 /** Ce que disent les pages destinées aux clients, en français. */
 export const fr: Texts = {
