@@ -32,7 +32,7 @@ const stranger: Principal = {
 
 /** Whose page an address names; undefined for none. The id is no secret. */
 export async function findPageOwner(workspace: Workspace, id: string): Promise<string | undefined> {
-  if (!/^(pl|ps)_[0-9a-f]{32}$/.test(id)) return undefined
+  if (!/^[a-z]{2,8}_[0-9a-f]{32}$/.test(id)) return undefined
   return transact(workspace, stranger, (ctx) => findPageOwnerId(ctx, id))
 }
 

@@ -7,8 +7,10 @@ const origin = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/
 export function documentHeaders(
   page: PageName,
   nonce: string,
-  frameAncestors: readonly string[],
+  listed: readonly string[],
 ): Record<string, string> {
+  const { framed: mayBeFramed, openers } = pageAddresses[page]
+  const frameAncestors = mayBeFramed ? listed : []
   // One origin with a space or a semicolon could write the rest of the policy.
   for (const ancestor of frameAncestors) {
     assert(origin.test(ancestor), 'a frame ancestor is an origin')
@@ -32,7 +34,7 @@ export function documentHeaders(
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': pageAddresses[page].openers,
+    'cross-origin-opener-policy': openers,
     'permissions-policy':
       'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
     // Read by browsers that do not know frame-ancestors; it cannot name an origin.

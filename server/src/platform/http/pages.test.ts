@@ -13,7 +13,8 @@ const ancestors: Readonly<Record<string, readonly string[]>> = {
 }
 const options: Omit<PagesOptions, 'dist'> = {
   policyOf: async ({ page, id, framedBy }) => ({
-    frameAncestors: (page === 'portal' && ancestors[id]) || [],
+    // What may not be framed is not, whoever is listed.
+    frameAncestors: page === 'start' ? ['https://shop.example'] : (ancestors[id] ?? []),
     data: { version: '</script><script>alert(1)//$&', framedBy },
   }),
   logoOf: async (hash) => (hash === 'a'.repeat(64) ? Buffer.from('a picture') : undefined),
@@ -66,14 +67,16 @@ test('the outbox alone shows looks that stand in attributes, and is there only w
 })
 
 test('no page is framed unless its policy names the origin', async () => {
-  for (const path of ['/', '/checkout/framed', '/p/other']) {
+  for (const path of ['/', '/outbox', '/checkout/other', '/p/other']) {
     const { headers } = await server.inject(path)
     assert.match(policyOf(headers), /frame-ancestors 'none'$/)
     assert.equal(headers['x-frame-options'], 'DENY')
   }
-  const { headers } = await server.inject('/p/framed')
-  assert.match(policyOf(headers), /frame-ancestors https:\/\/shop\.example$/)
-  assert.equal(headers['x-frame-options'], undefined)
+  for (const path of ['/checkout/framed', '/p/framed']) {
+    const { headers } = await server.inject(path)
+    assert.match(policyOf(headers), /frame-ancestors https:\/\/shop\.example$/)
+    assert.equal(headers['x-frame-options'], undefined)
+  }
 })
 
 test('a page that may open windows keeps them, and the others share nothing with who opened them', async () => {
