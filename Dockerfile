@@ -7,6 +7,7 @@ COPY core/package.json core/
 COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
+COPY embed/package.json embed/
 RUN npm ci --ignore-scripts
 COPY . .
 # The image has its own Node; the one that npm brings for other machines would double its size.

@@ -14,10 +14,11 @@ const checks: readonly Check[] = [
   {
     name: 'import directions',
     command: bin('depcruise'),
-    args: ['--output-type', 'err', 'core', 'contract', 'server', 'web'],
+    args: ['--output-type', 'err', 'core', 'contract', 'server', 'web', 'embed'],
   },
   { name: 'dead code', command: bin('knip'), args: ['--no-progress', '--no-config-hints'] },
   { name: 'house rules', command: process.execPath, args: ['--test', 'test/tidy.test.ts'] },
+  { name: 'embed releases', command: process.execPath, args: ['embed/release.ts', '--check'] },
   { name: 'generated files', command: process.execPath, args: ['server/gen/main.ts', '--check'] },
 ]
 

@@ -11,7 +11,8 @@ const root = join(import.meta.dirname, '..')
 const asked = process.argv.slice(2)
 
 const everything = [
-  '{core,contract,web}/src/**/*.test.ts',
+  '{core,contract,web,embed}/src/**/*.test.ts',
+  'embed/*.test.ts',
   'server/{src,test}/**/*.test.ts',
   'test/*.test.ts',
 ]

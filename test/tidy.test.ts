@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 const read = (path: string) => ({ path, text: readFileSync(join(root, path), 'utf8') })
 const all = (pattern: string) => globSync(pattern, { cwd: root }).sort().map(read)
 
-const sources = all('{core,contract,server,web}/src/**/*.{ts,tsx}')
+const sources = all('{core,contract,server,web,embed}/src/**/*.{ts,tsx}')
 const product = sources.filter(({ path }) => !/\.test\.tsx?$/.test(path))
 const slices = product.filter(({ path }) =>
   /^server\/src\/(?!platform\/|commands\/|doctor\/)[^/]+\//.test(path),
@@ -83,10 +83,13 @@ test('lists are paged in one way, but for those that are not simply the newest f
 })
 
 test('the files that the guides name are there', () => {
-  const files = globSync('{*,{.ci,core,contract,server,web,test,decisions,deploy}/**/*}', {
-    cwd: root,
-    exclude: (name) => basename(name) === 'node_modules',
-  })
+  const files = globSync(
+    '{*,{.ci,core,contract,server,web,embed,examples,test,decisions,deploy}/**/*}',
+    {
+      cwd: root,
+      exclude: (name) => basename(name) === 'node_modules',
+    },
+  )
   const isThere = (name: string) => files.some((file) => `/${file}`.endsWith(`/${name}`))
   const guides = all('{ARCHITECTURE,CONTRIBUTING}.md')
   const names = guides.flatMap(({ text }) => [...text.matchAll(/`([\w./-]+\.(?:tsx?|sql|json))`/g)])
@@ -104,7 +107,7 @@ test('work is finished before it is merged', () => {
 })
 
 test('only the edge reads the clock', () => {
-  const edge = /^server\/src\/(main|installation|commands\/.*|platform\/.*)\.ts$|^web\//
+  const edge = /^server\/src\/(main|installation|commands\/.*|platform\/.*)\.ts$|^(web|embed)\//
   const clock = /new Date\(\)|Date\.now\(|Temporal\.Now/
   expectNone(
     product

@@ -8,13 +8,14 @@ import { connectionAs } from './platform/db/pools.ts'
 import { databaseChecks } from './platform/db/probe.ts'
 import { startScheduler } from './platform/due/scheduler.ts'
 import { healthRoutes } from './platform/health.ts'
+import { embedScripts } from './platform/http/embed-scripts.ts'
 import { pages } from './platform/http/pages.ts'
 import { repeat } from './platform/jobs/repeat.ts'
 import { cronItemsOf, taskListOf } from './platform/jobs/task-list.ts'
 import { startWorker } from './platform/jobs/worker.ts'
 import { explainListen } from './platform/listen.ts'
 import { createMetrics, type Metrics, metricsRoutes, serveMetrics } from './platform/metrics.ts'
-import { pagesDir } from './platform/pages-build.ts'
+import { pagesDir, releasedDir } from './platform/pages-build.ts'
 import { observeRequests } from './platform/request-log.ts'
 import { allDueWork, allWork, edgeOf } from './wiring.ts'
 
@@ -105,6 +106,7 @@ async function answer(installation: Installation, metrics: Metrics): Promise<Par
   if (!config.metricsPort) metricsRoutes(server, metrics, config.metricsToken)
   const { host, port } = config
   await pages(server, { dist: pagesDir, ...pageOptions(installation) })
+  await embedScripts(server, releasedDir)
   await listening(config, () => server.listen({ host, port }))
   return {
     address: addressOf(server),

@@ -12,6 +12,9 @@ const web = join(root, 'web')
 /** Where the built pages are served from. */
 export const pagesDir = join(web, 'dist')
 
+/** Every release of the embed script, as it went out. */
+export const releasedDir = join(root, 'embed/released')
+
 /** What the pages are made of; the stamp among them says of which state of it. */
 const sources = ['web/src', 'core/src', 'contract/src', 'package-lock.json']
 const stamp = join(pagesDir, '.built-from')

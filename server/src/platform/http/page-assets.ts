@@ -9,6 +9,8 @@ export type Asset = {
   readonly plain: Buffer
   readonly br?: Buffer | undefined
   readonly gzip?: Buffer | undefined
+  /** Where it is sent otherwise than to our own pages, to be kept for good. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -59,6 +61,7 @@ export function serveAsset(
     'cross-origin-resource-policy': 'same-origin',
     etag: asset.etag,
     vary: 'accept-encoding',
+    ...asset.headers,
   })
   if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send()
   const accepted = String(request.headers['accept-encoding'] ?? '')
