@@ -29,18 +29,23 @@ export function readLink(): Link | undefined {
   return { id, code: code === '' ? undefined : code }
 }
 
+type Keeping = {
+  /** Whether the link is that of the page, whose session outlives a reload; one opened inside a page does not. */
+  readonly ofPage: boolean
+}
+
 /**
  * Opens sessions for a link as calls need them. The code stays in memory, for the day the session
- * runs out while the page is open; the session itself outlives a reload.
+ * runs out while the page is open.
  */
-export function openClient(link: Link): Client {
+export function openClient(link: Link, { ofPage }: Keeping = { ofPage: true }): Client {
   // A fresh code in the address is the reader's newest word: it replaces what an older one opened.
   let session = link.code === undefined ? recall(link.id) : undefined
   let opening: Promise<Session> | undefined
 
   async function open(): Promise<Session> {
     if (link.code === undefined) throw new RequestFailure('denied')
-    opening ??= exchange(link.id, link.code).finally(() => {
+    opening ??= (ofPage ? exchangeOfPage : exchange)(link.id, link.code).finally(() => {
       opening = undefined
     })
     session = await opening
@@ -53,7 +58,7 @@ export function openClient(link: Link): Client {
       return await request<T>(path, { ...details, token })
     } catch (failure) {
       if (!isSessionOver(failure)) throw failure
-      forget(link.id)
+      if (ofPage) forget(link.id)
       if (link.code === undefined) {
         throw new RequestFailure('denied', { cause: failure, reply: { code: sessionEnded } })
       }
@@ -69,19 +74,24 @@ export function openClient(link: Link): Client {
   }
 }
 
-async function exchange(id: string, code: string): Promise<Session> {
+async function exchangeOfPage(id: string, code: string): Promise<Session> {
   try {
-    const session = await request<Session>('/v0/portal/sessions', {
-      method: 'POST',
-      body: { id, code },
-    })
+    const session = await exchange(id, code)
     remember(id, session)
     dropFragment()
     return session
   } catch (failure) {
     // A code that was never looked at stays in the address, so that a reload can try it again.
+    if (isDenied(failure)) dropFragment()
+    throw failure
+  }
+}
+
+async function exchange(id: string, code: string): Promise<Session> {
+  try {
+    return await request<Session>('/v0/portal/sessions', { method: 'POST', body: { id, code } })
+  } catch (failure) {
     if (isDenied(failure) || isRefused(failure)) {
-      dropFragment()
       const code = failure instanceof RequestFailure ? failure.code : undefined
       throw new RequestFailure('denied', { cause: failure, ...(code && { reply: { code } }) })
     }

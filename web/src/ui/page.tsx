@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useContext, useEffect, useRef } from 'react'
 import { texts } from '../texts/texts.ts'
+import { Inside } from './inside.ts'
 import { Mark, NotchedRule } from './mark.tsx'
 import { Notice } from './notice.tsx'
 import { readPageData } from './page-data.ts'
@@ -29,7 +30,7 @@ export function Page(props: PageProps): ReactNode {
       </a>
       <header className="masthead">
         <Sign name={name} />
-        <span className="masthead-name">{name ?? branding.name}</span>
+        <span className="masthead-name">{branding.name || name}</span>
         <span className="masthead-aside">{aside}</span>
       </header>
       <NotchedRule />
@@ -65,9 +66,10 @@ export function ViewTitle({ arrived, children }: { arrived: boolean; children: R
   useEffect(() => {
     if (arrived) heading.current?.focus()
   }, [arrived])
+  const Level = useContext(Inside) ? 'h2' : 'h1'
   return (
-    <h1 ref={heading} tabIndex={-1}>
+    <Level className="view-title" ref={heading} tabIndex={-1}>
       {children}
-    </h1>
+    </Level>
   )
 }

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext, useEffect } from 'react'
 import type { RequestFailure } from '../api/request.ts'
 import { sessionEnded } from '../api/session.ts'
 import { texts } from '../texts/texts.ts'
+import { tellParent } from './frame.ts'
+import { Inside } from './inside.ts'
 import { ViewTitle } from './page.tsx'
 
 type TroubleProps = {
@@ -14,6 +16,11 @@ type TroubleProps = {
 /** The page that stands in for one that could not be loaded, with the step that may help. */
 export function Trouble({ failure, invalid, retry }: TroubleProps): ReactNode {
   const { title, body, canRetry } = explain(failure, invalid)
+  const inside = useContext(Inside)
+  const isOver = failure.kind === 'denied' && !inside
+  useEffect(() => {
+    if (isOver) tellParent({ type: 'session_expired' })
+  }, [isOver])
   return (
     <section className="view">
       <ViewTitle arrived={true}>{title}</ViewTitle>
