@@ -1577,6 +1577,7 @@ create table tally.refunds (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   may_be_sent boolean not null default false,
+  bounced_at timestamp with time zone,
   constraint refunds_amount_check CHECK ((amount > (0)::numeric)),
   constraint refunds_reason_check CHECK ((reason = ANY (ARRAY['funds_return'::text, 'duplicate_payment'::text, 'invoice_refund'::text]))),
   constraint refunds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'cancelling'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),

@@ -15,6 +15,8 @@ alter table tally.payment_methods add column provider_account text not null defa
 -- Whether the provider may have been asked for it: then only the provider knows whether it can still be stopped.
 alter table tally.refunds add column may_be_sent boolean not null default true;
 alter table tally.refunds alter column may_be_sent set default false;
+-- It had reached the payer's bank, and came back.
+alter table tally.refunds add column bounced_at timestamptz;
 
 -- The customer of ours as Stripe knows it, in each account where something of it is stored.
 create table tally.stripe_customers (

@@ -78,6 +78,7 @@ export type Fact =
   | 'credit.payout_reversed'
   | 'refund.settled'
   | 'refund.rejected'
+  | 'refund.bounced'
   | 'funds.returned'
   | 'funds.return_settled'
   | 'funds.return_failed'

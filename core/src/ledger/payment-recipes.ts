@@ -80,6 +80,22 @@ export function refundRejected(refund: FundsMovement): Entry | undefined {
   return entry('refund.rejected', refund.id, [{ debit, credit, nanos }])
 }
 
+/**
+ * A refund that had reached the payer's bank came back: it lies at the provider again. It becomes funds of the customer
+ * it was for; a payment that nobody had wanted waits again for somebody to look at it.
+ */
+export function refundBounced(
+  refund: ProviderMovement & { readonly customerId: string | undefined },
+): Entry | undefined {
+  const { id, currency, nanos, customerId } = refund
+  const debit = clearing(refund.provider, currency)
+  const credit =
+    customerId === undefined
+      ? single('unapplied_payments', currency)
+      : ofCustomer('funds', customerId, currency)
+  return entry('refund.bounced', id, [{ debit, credit, nanos }])
+}
+
 /** Unused funds leave the customer's account and are on their way back to whoever paid them in. */
 export function fundsReturned(back: FundsMovement): Entry | undefined {
   const { currency, nanos } = back

@@ -230,6 +230,15 @@ const scenarios: readonly (readonly [string, readonly (Entry | undefined)[], str
     'merchant_balance -80, tax_payable -15, platform_fees -5, clearing 100',
   ],
   [
+    'a refund of a paid invoice arrives, and the payer’s bank sends it back',
+    [
+      invoices.invoiceCredited({ ...invoice(given), source: provider }),
+      payments.refundSettled({ ...about, nanos: 100n }),
+      payments.refundBounced({ ...about, nanos: 100n }),
+    ],
+    'merchant_balance -80, tax_payable -15, platform_fees -5, funds 100',
+  ],
+  [
     'a paid invoice is credited and the provider rejects the refund',
     [
       invoices.invoiceCredited({ ...invoice(given), source: provider }),

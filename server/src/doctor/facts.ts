@@ -62,6 +62,15 @@ export const factRules: readonly FactRule[] = [
     sign: '+',
     objects: (o) => of(refunds(o, 'funds_return', 'refund_id'), `x.status = 'failed'`),
   },
+  {
+    fact: 'refund.bounced',
+    sentence: 'Every refund that came back from the payer’s bank is booked, and no other.',
+    kind: 'provider_clearing',
+    sign: '-',
+    objects: (o) => sql`
+      select r.refund_id as id, r.currency, r.amount, null as holder
+      from tally.refunds as r where r.merchant_id = ${o} and r.bounced_at is not null`,
+  },
   ...invoiceFacts,
   {
     fact: 'chargeback.opened',

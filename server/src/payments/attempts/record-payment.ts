@@ -9,7 +9,13 @@ import { returnPayment } from '../refunds/return-payment.ts'
 import { atTimeOfSession } from '../sessions/at-time-of-session.ts'
 import { isOver, type Session, statusAt } from '../sessions/session.ts'
 import { lockSession, setSession } from '../sessions/store.ts'
-import { type Attempt, type AttemptStatus, findAttempt, setAttempt } from './store.ts'
+import {
+  type Attempt,
+  type AttemptStatus,
+  findAttempt,
+  isWaitingForForm,
+  setAttempt,
+} from './store.ts'
 
 /** An attempt only goes up. News arrive twice and out of order; success is the last word, even after a failure. */
 const rank: Record<AttemptStatus, number> = {
@@ -35,7 +41,7 @@ export async function recordPayment(
   const session = await lockSession(ctx, asked.sessionId)
   // Read again under the lock of its session.
   const attempt = session && (await findAttempt(ctx, 'payment_attempt_id', asked.id))
-  if (!attempt || rank[payment.status] <= rank[attempt.status]) return
+  if (!attempt || !isNews(attempt, payment)) return
 
   const { status, reference: providerReference, challengeId, failureCode, method } = payment
   const change = { status, providerReference, challengeId, failureCode, method }
@@ -44,6 +50,12 @@ export async function recordPayment(
   else if (status === 'failed') {
     await recordFailure(ctx, payables, { session, attempt, failureCode: failureCode ?? 'declined' })
   }
+}
+
+/** Further than it was; or the bank has begun to ask a payer who had the provider's form open. */
+function isNews(attempt: Attempt, { status, challengeId }: ProviderPayment): boolean {
+  if (isWaitingForForm(attempt) && status === 'requires_action') return challengeId !== undefined
+  return rank[status] > rank[attempt.status]
 }
 
 export type Failure = {

@@ -4,6 +4,7 @@ import {
   fundsReturnFailed,
   fundsReturnSettled,
   paymentReturned,
+  refundBounced,
   refundRejected,
   refundSettled,
 } from '@tallystick/core/ledger/payment-recipes.ts'
@@ -12,7 +13,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { endFundsReturn } from '../funds-returns/end-funds-return.ts'
 import type { Payables } from '../payable.ts'
 import type { ProviderRefund } from '../providers/provider.ts'
-import { isEnded, lockRefund, type SendableRefund, setRefund } from './store.ts'
+import { isEnded, lockRefund, type SendableRefund, setBounced, setRefund } from './store.ts'
 
 /** Takes note of how a refund ended, whoever tells it, once. */
 export async function recordRefund(
@@ -22,7 +23,9 @@ export async function recordRefund(
 ): Promise<void> {
   if (status === 'pending') return
   const refund = await lockRefund(ctx, idempotencyKey)
-  if (!refund || isEnded(refund)) return
+  if (!refund) return
+  if (refund.status === 'succeeded' && status === 'failed') return bounce(ctx, refund)
+  if (isEnded(refund)) return
   const { id: refundId, reason, subjectId } = refund
   await setRefund(ctx, refundId, status)
   if (status !== 'cancelled') await post(ctx, endings[reason][status](refund))
@@ -30,6 +33,15 @@ export async function recordRefund(
   if (reason === 'invoice_refund') {
     await payables.invoice?.refunded?.(ctx, { subjectId, refundId, status })
   }
+}
+
+/** Banks send back what they had taken, days later: then the money is with us again. */
+async function bounce(ctx: Ctx, refund: SendableRefund): Promise<void> {
+  if (refund.isBounced) return
+  const { id, reason, provider, amount } = refund
+  const customerId = reason === 'duplicate_payment' ? undefined : refund.customerId
+  await setBounced(ctx, id)
+  await post(ctx, refundBounced({ id, provider, customerId, ...amount }))
 }
 
 type Ending = (refund: SendableRefund) => Entry | undefined

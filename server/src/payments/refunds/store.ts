@@ -27,6 +27,8 @@ export type SendableRefund = Refund & {
   readonly paymentReference: string
   /** Whether the provider may have been asked for it. */
   readonly mayBeSent: boolean
+  /** It had arrived, and came back. */
+  readonly isBounced: boolean
 }
 
 export async function insertRefund(ctx: Ctx, refund: Omit<Refund, 'status'>): Promise<void> {
@@ -63,7 +65,7 @@ export async function lockRefund(ctx: Ctx, id: string): Promise<SendableRefund |
         .onRef('s.payment_session_id', '=', 't.payment_session_id'),
     )
     .select(['r.refund_id', 'r.reason', 'r.subject_id', 'r.payment_attempt_id', 'r.customer_id'])
-    .select(['r.amount', 'r.currency', 'r.status', 'r.may_be_sent'])
+    .select(['r.amount', 'r.currency', 'r.status', 'r.may_be_sent', 'r.bounced_at'])
     .select(['s.provider', 's.provider_account', 't.provider_reference'])
     .where('r.merchant_id', '=', ctx.organizationId)
     .where('r.refund_id', '=', id)
@@ -81,6 +83,7 @@ export async function lockRefund(ctx: Ctx, id: string): Promise<SendableRefund |
       provider: { provider: row.provider, account: row.provider_account },
       paymentReference: row.provider_reference ?? '',
       mayBeSent: row.may_be_sent,
+      isBounced: row.bounced_at !== null,
     }
   )
 }
@@ -89,6 +92,15 @@ export async function setRefund(ctx: Ctx, id: string, status: Refund['status']):
   await ctx.db
     .updateTable('tally.refunds')
     .set({ status, updated_at: ctx.now })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('refund_id', '=', id)
+    .execute()
+}
+
+export async function setBounced(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('tally.refunds')
+    .set({ bounced_at: ctx.now, updated_at: ctx.now })
     .where('merchant_id', '=', ctx.organizationId)
     .where('refund_id', '=', id)
     .execute()

@@ -687,6 +687,7 @@ export type Schema = {
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
     may_be_sent: Generated<boolean>
+    bounced_at: Temporal.Instant | null
   }
   'tally.roles': {
     organization_id: string

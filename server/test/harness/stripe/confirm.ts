@@ -17,6 +17,12 @@ const declines: Readonly<Partial<Record<Behaviour, { code: string; decline_code:
   stolen_card: { code: 'card_declined', decline_code: 'stolen_card' },
 }
 
+const declinesLater: typeof declines = {
+  declined_later: { code: 'card_declined', decline_code: 'generic_decline' },
+  expired_later: { code: 'expired_card', decline_code: 'expired_card' },
+  stolen_later: { code: 'card_declined', decline_code: 'stolen_card' },
+}
+
 /** What happens when an intent is confirmed, by the page or by a request. Throws the error that Stripe answers. */
 export function confirmIntent(world: World, intent: Intent, confirming: Confirming): void {
   const { method, isOffSession } = confirming
@@ -41,7 +47,7 @@ export function confirmIntent(world: World, intent: Intent, confirming: Confirmi
     emit(world, `${intent.object}.requires_action`, intent)
     return
   }
-  if (behaviour === 'delayed' && !isSetup(intent)) {
+  if (behaviour.startsWith('delayed') && !isSetup(intent)) {
     intent.status = 'processing'
     emit(world, 'payment_intent.processing', intent)
     return
@@ -53,8 +59,7 @@ function declinedBy(behaviour: Behaviour, isOffSession: boolean) {
   if (isOffSession && behaviour === 'challenge') {
     return { code: 'authentication_required', decline_code: 'authentication_required' }
   }
-  if (isOffSession && behaviour === 'declined_later') return declines.card_declined
-  return declines[behaviour]
+  return declines[behaviour] ?? (isOffSession ? declinesLater[behaviour] : undefined)
 }
 
 export function succeed(world: World, intent: Intent): void {

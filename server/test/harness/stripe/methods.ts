@@ -6,17 +6,17 @@ import { type Behaviour, emit, get, newId, seconds, type World } from './world.t
 
 /** A method as a browser makes it in the form of Stripe. */
 export function newMethod(world: World, behaviour: Behaviour): Stripe.PaymentMethod {
+  const isDebit = behaviour.startsWith('delayed')
   const method = made('payment_method', {
     id: newId('pm'),
     created: seconds(world),
     customer: null,
-    ...(behaviour === 'delayed' && { type: 'sepa_debit' }),
+    ...(isDebit && { type: 'sepa_debit' }),
   })
   const debit = { bank_code: '37040044', country: 'DE', last4: '3000', fingerprint: 'x' }
-  const shown =
-    behaviour === 'delayed'
-      ? ({ ...method, card: undefined, sepa_debit: debit } as unknown as Stripe.PaymentMethod)
-      : method
+  const shown = isDebit
+    ? ({ ...method, card: undefined, sepa_debit: debit } as unknown as Stripe.PaymentMethod)
+    : method
   world.methods.set(method.id, shown)
   world.behaviours.set(method.id, behaviour)
   return shown

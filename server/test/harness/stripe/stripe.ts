@@ -24,8 +24,8 @@ export type FakeStripe = {
   readonly confirms: (clientSecret: string, behaviour: Behaviour) => { readonly error?: string }
   /** The payer answers its bank in the window of Stripe. */
   readonly answersBank: (clientSecret: string, outcome: 'accept' | 'refuse') => void
-  /** A debit that was under way ends. */
-  readonly finishes: (clientSecret: string, outcome: 'succeed' | 'fail') => void
+  /** Every debit that is under way ends, and every refund arrives. */
+  readonly banksAct: () => void
   readonly disputes: (intentId: string, status?: Stripe.Dispute['status']) => Stripe.Dispute
   readonly endsRefund: (id: string, status: 'succeeded' | 'failed') => void
   /** What Stripe has to say that it has not said yet. */
@@ -61,11 +61,16 @@ export async function fakeStripe(clock: () => Temporal.Instant): Promise<FakeStr
       if (outcome === 'accept') succeed(world, intent)
       else fail(world, intent, { code: `${intent.object}_authentication_failure` })
     },
-    finishes: (clientSecret, outcome) => {
-      const intent = intentOf(world, idOf(clientSecret))
-      assert.equal(intent.status, 'processing')
-      if (outcome === 'succeed') succeed(world, intent)
-      else fail(world, intent, { code: 'payment_intent_payment_attempt_failed' })
+    banksAct: () => {
+      for (const intent of world.paymentIntents.values()) {
+        if (intent.status !== 'processing') continue
+        const isFailing = world.behaviours.get(String(intent.payment_method)) === 'delayed_failing'
+        if (isFailing) fail(world, intent, { code: 'payment_intent_payment_attempt_failed' })
+        else succeed(world, intent)
+      }
+      for (const { id, status } of world.refunds.values()) {
+        if (status === 'pending') setRefund(world, id, 'succeeded')
+      }
     },
     disputes: (intentId, status = 'needs_response') => disputed(world, intentId, status),
     endsRefund: (id, status) => void setRefund(world, id, status),

@@ -11,10 +11,13 @@ export type Behaviour =
   | 'stolen_card'
   /** Asks for 3-D Secure; with its holder away it is declined with `authentication_required`. */
   | 'challenge'
-  /** A bank debit: processing, until `finish` says how it ends. */
+  /** A bank debit: processing, until the banks have done what they do; then it succeeds, or fails. */
   | 'delayed'
-  /** Succeeds with its holder, is declined without. */
+  | 'delayed_failing'
+  /** Succeeds with its holder, is declined without; the same, because it has expired or was stolen. */
   | 'declined_later'
+  | 'expired_later'
+  | 'stolen_later'
 
 /** All that the stand-in knows: objects by their ids, and what it has not told yet. */
 export type World = {
