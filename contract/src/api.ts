@@ -26,6 +26,8 @@ import { paymentSessions } from './payment-sessions.ts'
 import { payments } from './payments.ts'
 import { plans } from './plans.ts'
 import { portal } from './portal.ts'
+import { portalAccount } from './portal-account.ts'
+import { portalInvoices } from './portal-invoices.ts'
 import { portalLinks } from './portal-links.ts'
 import { portalSettings } from './portal-settings.ts'
 import { pricePreview } from './price-preview.ts'
@@ -82,6 +84,8 @@ export const api = {
   paymentSessions,
   portalLinks,
   portal,
+  portalInvoices,
+  portalAccount,
   portalAutoTopUp,
   checkout,
 } as const

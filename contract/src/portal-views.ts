@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { PaymentMethod } from './payment-methods.ts'
 import { PriceProperties, Pricing, priceModels } from './price-forms.ts'
 import { paymentTerms } from './prices.ts'
 import { choice, currency, decimal, kind, text, time } from './schemas.ts'
@@ -32,6 +33,28 @@ const Price = Type.Object(
   { title: 'PortalPrice', description: 'What something costs.' },
 )
 
+const NextInvoice = Type.Object(
+  {
+    at: time('When it will be issued.'),
+    amount: decimal('What would be owed, tax included, in major units.'),
+    subtotal: decimal('Net, in major units.'),
+    tax: decimal('Tax, in major units.'),
+    currency: currency(),
+    lines: Type.Array(
+      Type.Object({
+        description: text('What it is for.'),
+        amount: decimal('Without tax, in major units.'),
+      }),
+      { description: 'What it is made of.' },
+    ),
+  },
+  {
+    title: 'NextInvoice',
+    description:
+      'What the next invoice would say if no more were used; left out where none will come.',
+  },
+)
+
 export const PortalOverview = Type.Object(
   {
     object: kind('portalOverview'),
@@ -63,6 +86,11 @@ export const PortalOverview = Type.Object(
       },
       { description: 'The running period so far.' },
     ),
+    nextInvoice: Type.Optional(NextInvoice),
+    paymentMethod: Type.Optional(PaymentMethod),
+    permissions: Type.Array(text('Such as `portal:topup`.'), {
+      description: 'What may be done with this link.',
+    }),
   },
   { title: 'PortalOverview', description: 'What a customer sees first.' },
 )

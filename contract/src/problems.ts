@@ -42,6 +42,7 @@ export const problems = {
   INVOICE_NOT_DRAFT: { status: 409, error: 'conflict' },
   INVOICE_NOT_RETRYABLE: { status: 409, error: 'conflict' },
   CURRENCY_MISMATCH: { status: 422, error: 'unprocessable_entity' },
+  PAYMENT_METHOD_IN_USE: { status: 409, error: 'conflict' },
   NO_PAYMENT_METHOD: { status: 409, error: 'conflict' },
   INVOICE_NOT_PAYABLE: { status: 409, error: 'conflict' },
   INVOICE_NOT_WRITTEN_OFF: { status: 409, error: 'conflict' },

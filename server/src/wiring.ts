@@ -116,7 +116,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...planChangeRoutes(billing),
     ...subscriptionPreviewRoutes,
     ...clockRoutes({ isFollowed: followsClock, advancing: () => stepsOf(installation) }),
-    ...portalRoutes,
+    ...portalRoutes(billing),
   ]
 }
 

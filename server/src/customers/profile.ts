@@ -18,15 +18,16 @@ export type ProfileInput = {
   readonly address: Static<typeof AddressInput>
 }
 
-/** The profile in the form in which it is kept; what is wrong with it is added to the errors. */
+/** The profile in the form in which it is kept; what is wrong with it is added to the errors, by the field it is sent in. */
 export function readProfile(
   { name, email, phone, address }: ProfileInput,
   errors: FieldError[],
+  within = 'consumer.',
 ): Profile {
   const { country, zipCode, ...rest } = addressOf(address)
   if (country !== undefined && !/^[a-z]{2}$/i.test(country)) {
     const message = 'must be an ISO 3166-1 alpha-2 code'
-    errors.push({ field: 'consumer.address.country', message, code: 'invalid_format' })
+    errors.push({ field: `${within}address.country`, message, code: 'invalid_format' })
   }
   return {
     name,

@@ -18,6 +18,17 @@ export async function listInvoices(ctx: Ctx, filter: InvoiceFilter & Page) {
   return { rows: rows.map(readInvoice), total }
 }
 
+/** Those of a subscription that have a number: what its customer has been told. */
+export async function listNumbered(ctx: Ctx, subscriptionId: string, page: Page) {
+  const some = ctx.db
+    .selectFrom('tally.invoices')
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('subscription_id', '=', subscriptionId)
+    .where('number', 'is not', null)
+  const { rows, total } = await newestFirst(some.selectAll(), 'invoice_id', page)
+  return { rows: rows.map(readInvoice), total }
+}
+
 /** Invoices of a subscription whose amounts are not final yet, the oldest first. */
 export async function listOpenInvoices(
   ctx: Ctx,

@@ -65,12 +65,19 @@ export async function findNotice(ctx: Ctx, id: string): Promise<NoticeRow | unde
 export type NoticeFilter = Page & {
   readonly customerId?: string | undefined
   readonly kind?: NoticeKind | undefined
+  /** Only those about this subscription, or about none. */
+  readonly besides?: string | undefined
 }
 
-export async function listNotices(ctx: Ctx, { customerId, kind, ...page }: NoticeFilter) {
+export async function listNotices(ctx: Ctx, { customerId, kind, besides, ...page }: NoticeFilter) {
   let query = notices(ctx).selectAll()
   if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
   if (kind !== undefined) query = query.where('kind', '=', kind)
+  if (besides !== undefined) {
+    query = query.where(({ eb, or }) =>
+      or([eb('subscription_id', '=', besides), eb('subscription_id', 'is', null)]),
+    )
+  }
   const { rows, total } = await newestFirst(query, 'notice_id', page)
   return { rows: rows.map((row) => open(ctx, row)), total }
 }

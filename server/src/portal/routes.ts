@@ -1,17 +1,25 @@
 import { portal } from '@tallystick/contract/portal.ts'
 import { subscriptions } from '@tallystick/contract/subscriptions.ts'
+import type { Billing } from '../invoices/billing.ts'
 import { routes } from '../platform/http/bind.ts'
+import { portalAccountRoutes } from './account-routes.ts'
+import { aheadOf } from './ahead.ts'
 import { portalAutoTopUpRoutes } from './auto-top-up-routes.ts'
 import { listCharges } from './charges.ts'
 import { createPortalLink } from './create-portal-link.ts'
 import { exchangeLink } from './exchange-link.ts'
+import { forHolder } from './holder.ts'
+import { portalInvoiceRoutes } from './invoice-routes.ts'
 import { portalLinkRoutes } from './link-routes.ts'
 import { overviewOf } from './overview.ts'
 import { usageOf } from './usage.ts'
 
 const { generatePortalLink } = subscriptions
 
-export const portalRoutes = [
+/** What stands behind the pages of a customer. */
+export const portalRoutes = (billing: Billing) => [
+  ...portalInvoiceRoutes(billing),
+  ...portalAccountRoutes,
   ...portalLinkRoutes,
   ...portalAutoTopUpRoutes,
   ...routes(
@@ -31,8 +39,12 @@ export const portalRoutes = [
       },
     },
 
-    async getPortalOverview(ctx) {
-      return overviewOf(ctx)
+    getPortalOverview: {
+      freestanding: async (call) => ({
+        ...(await call.within(overviewOf)),
+        ...(await forHolder(call, (ctx, holder) => aheadOf(ctx, billing, holder))),
+        permissions: [...call.principal.permissions],
+      }),
     },
 
     async getPortalUsage(ctx, { query }) {

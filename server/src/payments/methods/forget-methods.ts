@@ -4,5 +4,7 @@ import { listMethods } from './store.ts'
 
 /** Nothing of this customer can be charged any more. */
 export async function forgetMethods(ctx: Ctx, customerId: string): Promise<void> {
-  for (const method of await listMethods(ctx, customerId)) await removeMethod(ctx, method)
+  for (const { id: methodId } of await listMethods(ctx, customerId)) {
+    await removeMethod(ctx, { customerId, methodId })
+  }
 }

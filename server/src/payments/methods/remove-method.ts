@@ -1,21 +1,21 @@
+import { atTimeOf } from '../../clocks/at-time-of.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import type { JobCall } from '../../platform/jobs/job.ts'
+import { notFound } from '../../platform/problem.ts'
 import type { Collecting } from '../collecting.ts'
 import { providerOf } from '../providers/provider.ts'
+import type { Choice } from './choose-method.ts'
 import { defaultChanged } from './default-changed.ts'
-import {
-  findDefaultMethod,
-  findRemoved,
-  type StoredMethod,
-  setForgotten,
-  setRemoved,
-} from './store.ts'
+import { findDefaultMethod, findMethod, findRemoved, setForgotten, setRemoved } from './store.ts'
 
 /** From now on nobody charges it here; its provider is told once this transaction is committed. */
-export async function removeMethod(ctx: Ctx, method: StoredMethod): Promise<void> {
-  const before = await findDefaultMethod(ctx, method.customerId, method)
+export async function removeMethod(realCtx: Ctx, { customerId, methodId }: Choice): Promise<void> {
+  const ctx = await atTimeOf(realCtx, customerId)
+  const method = await findMethod(ctx, methodId)
+  if (method?.customerId !== customerId) throw notFound()
+  const before = await findDefaultMethod(ctx, customerId, method)
   await setRemoved(ctx, method)
-  if (before?.id === method.id) await defaultChanged(ctx, method.customerId)
+  if (before?.id === method.id) await defaultChanged(ctx, customerId)
   const kind = 'payments.forget_method'
   await ctx.schedule({ kind, subjectId: method.id, dueAt: ctx.now, orByRealTime: true })
 }

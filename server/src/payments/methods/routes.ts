@@ -1,9 +1,5 @@
 import type { Sent } from '@tallystick/contract/endpoint.ts'
-import {
-  type PaymentMethod,
-  paymentMethods,
-  type SetupSession,
-} from '@tallystick/contract/payment-methods.ts'
+import { paymentMethods, type SetupSession } from '@tallystick/contract/payment-methods.ts'
 import type { Static } from 'typebox'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
 import { isCustomerDeleted } from '../../customers/is-deleted.ts'
@@ -14,14 +10,12 @@ import { type Session, statusAt } from '../sessions/session.ts'
 import { chooseMethod } from './choose-method.ts'
 import { openSetup } from './open-setup.ts'
 import { removeMethod } from './remove-method.ts'
-import { findMethod, listMethods, type StoredMethod } from './store.ts'
+import { methodsOf, showMethod } from './show-method.ts'
 
 export const paymentMethodRoutes = routes(paymentMethods, {
   async listCustomerPaymentMethods(ctx, { params }) {
     if (await isCustomerDeleted(ctx, params.id)) throw notFound()
-    const methods = await listMethods(ctx, params.id)
-    const data = methods.map((method, at) => show(method, at === 0))
-    return { object: 'list' as const, data }
+    return { object: 'list' as const, data: await methodsOf(ctx, params.id) }
   },
 
   async createCustomerPaymentMethod(ctx, { params, body }) {
@@ -30,33 +24,14 @@ export const paymentMethodRoutes = routes(paymentMethods, {
 
   async chooseCustomerPaymentMethod(ctx, { params }) {
     const { id: customerId, methodId } = params
-    return show(await chooseMethod(ctx, { customerId, methodId }), true)
+    return showMethod(await chooseMethod(ctx, { customerId, methodId }), true)
   },
 
-  async deleteCustomerPaymentMethod(realCtx, { params }) {
-    const ctx = await atTimeOf(realCtx, params.id)
-    const method = await findMethod(ctx, params.methodId)
-    if (method?.customerId !== params.id) throw notFound()
-    await removeMethod(ctx, method)
+  async deleteCustomerPaymentMethod(ctx, { params: { id: customerId, methodId } }) {
+    await removeMethod(ctx, { customerId, methodId })
     return undefined
   },
 })
-
-function show(method: StoredMethod, isDefault: boolean): Sent<Static<typeof PaymentMethod>> {
-  const { id, type, brand, last4, expMonth, expYear, unusableCode, createdAt } = method
-  return {
-    object: 'paymentMethod',
-    id,
-    type,
-    brand,
-    last4,
-    expMonth,
-    expYear,
-    isDefault,
-    unusableCode,
-    createdAt: createdAt.toString(),
-  }
-}
 
 async function showSetup(ctx: Ctx, session: Session): Promise<Sent<Static<typeof SetupSession>>> {
   const { now } = await atTimeOf(ctx, session.customerId)
