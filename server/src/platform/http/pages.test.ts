@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fastify, { type FastifyInstance } from 'fastify'
 import { emptyDist } from '../../../test/harness/pages.ts'
+import { documentHeaders } from './page-headers.ts'
 import { type PagesOptions, pages } from './pages.ts'
 
 const ancestors: Readonly<Record<string, readonly string[]>> = {
@@ -112,6 +113,35 @@ test('a logo is a picture, kept for good, for our own pages', async () => {
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
   for (const file of [`${'b'.repeat(64)}.png`, `${'a'.repeat(64)}.svg`, 'a.png', '..%2Fa.png']) {
     assert.equal((await server.inject(`/logos/${file}`)).statusCode, 404)
+  }
+})
+
+test('what a page needs of others stands in its policy, and nothing of others stands elsewhere', () => {
+  const foreign = {
+    scripts: ['https://js.pay.example'],
+    frames: ['https://*.js.pay.example'],
+    connections: ['https://api.pay.example'],
+    payments: ['https://js.pay.example'],
+  }
+  const document = { page: 'checkout', nonce: 'n', listed: [] } as const
+  const paying = documentHeaders({ ...document, foreign })
+  const policy = policyOf(paying)
+  assert.ok(policy.includes("script-src 'self' 'nonce-n' https://js.pay.example;"))
+  assert.ok(policy.includes('frame-src https://*.js.pay.example;'))
+  assert.ok(policy.includes("connect-src 'self' https://api.pay.example;"))
+  assert.match(paying['permissions-policy'] ?? '', /payment=\(self "https:\/\/js\.pay\.example"\)/)
+  const alone = documentHeaders(document)
+  assert.doesNotMatch(policyOf(alone), /pay\.example|frame-src|https?:/)
+  assert.match(alone['permissions-policy'] ?? '', /payment=\(\)/)
+  for (const wrong of [
+    '*',
+    'https:',
+    'http://a.example',
+    "'unsafe-eval'",
+    'https://a.example; x',
+  ]) {
+    const forged = { ...foreign, scripts: [wrong] }
+    assert.throws(() => documentHeaders({ ...document, foreign: forged }))
   }
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type PageName, pageAddresses, pageNames } from './page-addresses.ts'
 import { loadAssets, serveAsset } from './page-assets.ts'
-import { documentHeaders } from './page-headers.ts'
+import { documentHeaders, type ForeignSources } from './page-headers.ts'
 
 /** Which page is asked for; `id` selects the merchant's policy and is no secret. */
 export type PageRequest = {
@@ -19,6 +19,8 @@ export type PageRequest = {
 export type PagePolicy = {
   /** The exact origins that may frame this page. */
   readonly frameAncestors: readonly string[]
+  /** Of others; none when left out. */
+  readonly foreign?: ForeignSources | undefined
   /** What the page is told by the server; written into the document, so never a secret. */
   readonly data: object
 }
@@ -43,11 +45,11 @@ export async function pages(server: FastifyInstance, options: PagesOptions): Pro
   const assets = await loadAssets(join(options.dist, 'assets'))
 
   async function send(reply: FastifyReply, request: PageRequest): Promise<FastifyReply> {
-    const { frameAncestors, data } = await options.policyOf(request)
+    const { frameAncestors, foreign, data } = await options.policyOf(request)
     const nonce = randomBytes(18).toString('base64url')
     const told = JSON.stringify(data).replace(/</g, '\\u003c')
     return reply
-      .headers(documentHeaders(request.page, nonce, frameAncestors))
+      .headers(documentHeaders({ page: request.page, nonce, listed: frameAncestors, foreign }))
       .type('text/html; charset=utf-8')
       .send(documentFor(documents.get(request.page) ?? '', nonce, told))
   }
