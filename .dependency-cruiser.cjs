@@ -13,6 +13,7 @@ const slices = [
   'invoices',
   'subscriptions',
   'usage',
+  'claims',
   'documents',
   'notices',
   'portal',

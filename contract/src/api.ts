@@ -4,6 +4,7 @@ import { autoTopUps, portalAutoTopUp } from './auto-topups.ts'
 import { billableMetrics } from './billable-metrics.ts'
 import { billingSettings } from './billing-settings.ts'
 import { checkout } from './checkout.ts'
+import { claims } from './claims.ts'
 import { consumers } from './consumers.ts'
 import { roles } from './custom-roles.ts'
 import { customers } from './customers.ts'
@@ -65,6 +66,7 @@ export const api = {
   plans,
   taxes,
   customers,
+  claims,
   subscriptions,
   subscriptionPlanChange,
   subscriptionPreview,

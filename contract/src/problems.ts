@@ -50,6 +50,7 @@ export const problems = {
   INVOICE_ALREADY_REFUNDED: { status: 400, error: 'bad_request' },
   REFUND_NOT_VOIDABLE: { status: 400, error: 'bad_request' },
   USAGE_NOT_REFUNDABLE: { status: 422, error: 'unprocessable_entity' },
+  ALREADY_CLAIMED: { status: 409, error: 'conflict' },
   EMAIL_TAKEN: { status: 409, error: 'conflict' },
   MEMBER_EXISTS: { status: 409, error: 'conflict' },
   LAST_OWNER: { status: 409, error: 'conflict' },

@@ -10,6 +10,7 @@ export const idPrefixes = {
   billableMetric: 'bm',
   billingEvent: 'bev',
   billingSchedule: 'bsc',
+  claim: 'clm',
   // A hold of the first generation is shown as `ent_` and may be named as `com_`.
   commitment: 'com',
   cost: 'cst',

@@ -2,6 +2,7 @@ import { api } from '@tallystick/contract/api.ts'
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
+import { claimRoutes } from './claims/routes.ts'
 import { clockDueWork } from './clocks/jobs.ts'
 import { clockRoutes } from './clocks/routes.ts'
 import { customerRoutes } from './customers/routes.ts'
@@ -90,6 +91,10 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
       follow: followMetric,
     }),
     ...taxRoutes,
+    ...claimRoutes({
+      indexKey: loginKey,
+      hasMailServer: installation.mailer !== undefined,
+    }),
     ...customerRoutes({
       blockers: [subscriptionsInTheWay, invoicesInTheWay],
       close: async (ctx, id) => {

@@ -4,15 +4,14 @@ import { type OrganizationProfile, profilePlace } from '../access/profile.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import { type FieldError, invalid, notFound, Problem } from '../platform/problem.ts'
+import { findManagedConsumer, insertManagedConsumer } from './consumer-store.ts'
 import { announceExternalId } from './external-id.ts'
 import { type Profile, type ProfileInput, readProfile } from './profile.ts'
 import {
   type CustomerRow,
   findIdByConsumer,
   findIdByEmail,
-  findManagedConsumer,
   insertCustomer,
-  insertManagedConsumer,
   listCustomers,
   lockCustomer,
   setCustomer,
@@ -52,6 +51,8 @@ export async function createCustomer(ctx: Ctx, wanted: NewCustomer): Promise<Cre
     errors.push({ field: 'consumer', message }, { field: 'consumerId', message })
   }
   if (errors.length > 0) throw invalid(...errors)
+  const already = await customerOf(ctx, wanted.consumerId)
+  if (already) return found(await withExternalId(ctx, already, externalId))
   const profile = entered ?? (await profileOf(ctx, wanted.consumerId))
   const consumerId = wanted.consumerId ?? newId('organization')
 
@@ -68,6 +69,15 @@ export async function createCustomer(ctx: Ctx, wanted: NewCustomer): Promise<Cre
   await announceExternalId(ctx, inserted)
   if (wanted.consumerId === undefined) await foundManagedConsumer(ctx, consumerId, profile)
   return { ...found(inserted), created: true }
+}
+
+/** The merchant's customer that a consumer is already, whoever manages it by now. */
+async function customerOf(
+  ctx: Ctx,
+  consumerId: string | undefined,
+): Promise<CustomerRow | undefined> {
+  const id = consumerId === undefined ? undefined : await findIdByConsumer(ctx, consumerId)
+  return id === undefined ? undefined : lockCustomer(ctx, id)
 }
 
 /** Of a consumer that the merchant has already: what it entered when it made it. */

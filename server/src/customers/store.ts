@@ -1,5 +1,5 @@
 import { normalizeEmail } from '@tallystick/core/customers/tax-address.ts'
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { count, type Page } from '../platform/db/page.ts'
 import type { Schema } from '../platform/db/schema.gen.ts'
@@ -209,28 +209,6 @@ export async function deleteCustomer(ctx: Ctx, id: string): Promise<void> {
     .where('merchant_id', '=', ctx.organizationId)
     .where('customer_id', '=', id)
     .execute()
-}
-
-/** The sealed profile of a managed consumer of this merchant; undefined for every other organization. */
-export async function findManagedConsumer({ db }: Ctx, id: string): Promise<Buffer | undefined> {
-  const { rows } = await sql<{ profile: Buffer }>`
-    select profile from tally.find_managed_consumer(${id})`.execute(db)
-  return rows[0]?.profile
-}
-
-export type ManagedConsumer = {
-  readonly id: string
-  readonly profile: Buffer
-  readonly sealKey: Buffer
-  readonly indexKey: Buffer
-}
-
-export async function insertManagedConsumer(
-  { db, now }: Ctx,
-  { id, profile, sealKey, indexKey }: ManagedConsumer,
-): Promise<void> {
-  await sql`select tally.found_managed_consumer(
-    ${id}, ${profile}, ${sealKey}, ${indexKey}, ${now})`.execute(db)
 }
 
 function customers({ db, organizationId }: Ctx) {

@@ -49,4 +49,6 @@ const switches: Readonly<
   topup_needs_you: (merchant) => merchant.paymentFailed,
   topup_limit_reached: (merchant) => merchant.paymentFailed,
   card_expiring: (merchant) => merchant.paymentFailed,
+  // Somebody has just asked for it.
+  account_claim: () => true,
 }

@@ -3,6 +3,7 @@ import { routes } from '../platform/http/bind.ts'
 import { listPage } from '../platform/http/list.ts'
 import { notFound } from '../platform/problem.ts'
 import { findNotice, listNotices, type NoticeRow } from './store.ts'
+import { withoutCodes } from './without-codes.ts'
 
 export const noticeRoutes = routes(notices, {
   async listNotices(ctx, { query }) {
@@ -12,7 +13,8 @@ export const noticeRoutes = routes(notices, {
   async getNotice(ctx, { params }) {
     const notice = await findNotice(ctx, params.id)
     if (!notice) throw notFound()
-    return { ...show(notice), html: notice.html, text: notice.text }
+    const { html, text } = ctx.mode === 'live' ? withoutCodes(notice) : notice
+    return { ...show(notice), html, text }
   },
 })
 

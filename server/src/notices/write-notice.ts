@@ -4,6 +4,7 @@ import type { Ctx } from '../platform/ctx.ts'
 import type { Letter } from './letters/letter.ts'
 import { recipientOf } from './recipients.ts'
 import { insertNotice } from './store.ts'
+import { tellClaim } from './tell-claim.ts'
 import { fundsTellers } from './tell-funds.ts'
 import { invoiceTellers } from './tell-invoice.ts'
 import { tellRenewal } from './tell-renewal.ts'
@@ -13,6 +14,7 @@ const tellers: Readonly<Record<Occasion['kind'], Teller>> = {
   renewal_reminder: tellRenewal,
   ...invoiceTellers,
   ...fundsTellers,
+  account_claim: tellClaim,
 }
 
 /**

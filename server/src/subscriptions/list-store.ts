@@ -78,3 +78,16 @@ export async function listCustomersOf(ctx: Ctx, subscriptionIds: readonly string
     ) as s`.execute(ctx.db)
   return rows
 }
+
+export async function setConsumerOf(
+  { db, organizationId, now }: Ctx,
+  customerId: string,
+  consumerId: string,
+): Promise<void> {
+  await db
+    .updateTable('tally.subscriptions')
+    .set({ consumer_id: consumerId, updated_at: now })
+    .where('merchant_id', '=', organizationId)
+    .where('customer_id', '=', customerId)
+    .execute()
+}

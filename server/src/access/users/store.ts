@@ -106,3 +106,11 @@ export async function setPasswordHash({ db, actor, now }: Ctx, passwordHash: str
     .where('user_id', '=', actor.id)
     .execute()
 }
+
+export async function setEmailVerified({ db, actor, now }: Ctx) {
+  await db
+    .updateTable('tally.users')
+    .set({ email_verified_at: now })
+    .where('user_id', '=', actor.id)
+    .execute()
+}

@@ -13,6 +13,7 @@ export const manifest = {
   billing_settings: ['tenant', 'how a merchant bills'],
   billed_usage: ['tenant', 'what usage has been billed so far'],
   chargebacks: ['tenant', 'payments that banks took back'],
+  claims: ['tenant', 'links by which customers take their accounts over'],
   customer_clocks: ['tenant', 'by which clock a customer lives'],
   customers: ['tenant', 'what a merchant knows of its customers'],
   data_keys: ['tenant', 'wrapped keys; read by the id of their owner, through one function'],

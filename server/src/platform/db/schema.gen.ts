@@ -99,6 +99,18 @@ export type Schema = {
     currency: string
     created_at: Temporal.Instant
   }
+  'tally.claims': {
+    merchant_id: string
+    claim_id: string
+    customer_id: string
+    consumer_id: string
+    email_index: Buffer
+    code_hash: Buffer | null
+    created_at: Temporal.Instant
+    expires_at: Temporal.Instant
+    claimed_at: Temporal.Instant | null
+    claimed_by: string | null
+  }
   'tally.customer_clocks': {
     merchant_id: string
     customer_id: string
