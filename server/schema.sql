@@ -224,6 +224,34 @@ grant insert, select on tally.chargebacks to tally_jobs;
 grant select on tally.chargebacks to tally_app;
 grant select on tally.chargebacks to tally_auditor;
 
+create table tally.claims (
+  merchant_id text not null,
+  claim_id text not null,
+  customer_id text not null,
+  consumer_id text not null,
+  email_index bytea not null,
+  code_hash bytea,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  claimed_by text,
+  constraint claims_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),
+  constraint claims_pkey PRIMARY KEY (merchant_id, claim_id),
+  constraint claims_claim_id_key UNIQUE (claim_id)
+);
+-- owner tally_owner
+CREATE INDEX claims_of_customer ON tally.claims USING btree (merchant_id, customer_id, created_at);
+alter table tally.claims enable row level security;
+alter table tally.claims force row level security;
+create policy tally_app_own on tally.claims for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.claims for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.claims for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.claims for all to tally_lookup using (true) with check (true);
+grant insert, select, update on tally.claims to tally_app;
+grant select on tally.claims to tally_auditor;
+grant select on tally.claims to tally_lookup;
+grant select, update on tally.claims to tally_jobs;
+
 create table tally.customer_clocks (
   merchant_id text not null,
   customer_id text not null,
@@ -274,10 +302,12 @@ alter table tally.customers force row level security;
 create policy tally_app_own on tally.customers for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.customers for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.customers for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.customers for all to tally_lookup using (true) with check (true);
 create policy tally_portal_admitted on tally.customers for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
 grant insert, select, update on tally.customers to tally_app;
 grant select on tally.customers to tally_auditor;
 grant select on tally.customers to tally_jobs;
+grant select on tally.customers to tally_lookup;
 grant select on tally.customers to tally_portal;
 
 create table tally.data_keys (
@@ -2017,6 +2047,47 @@ create table tally_private.context_keys (
 );
 -- owner tally_context
 
+CREATE OR REPLACE FUNCTION tally.claim_consumer(claim text, at timestamp with time zone)
+ RETURNS TABLE(consumer_id text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  merchant text := tally.current_org();
+  claimant text := tally.current_user_id();
+  managed text;
+  owned text;
+begin
+  if merchant is null or claimant is null then raise exception 'no tenant context' using errcode = '42501'; end if;
+  select o.organization_id into managed
+  from tally.claims as c
+  join tally.organizations as o on o.organization_id = c.consumer_id
+  where c.merchant_id = merchant and c.claim_id = claim and c.claimed_at is null and c.expires_at > at
+    and o.managed_by = merchant and o.deleted_at is null
+  for update of o;
+  if not found then return; end if;
+  select o.organization_id into owned
+  from tally.memberships as m
+  join tally.organizations as o on o.organization_id = m.organization_id
+  where m.user_id = claimant and m.state = 'active' and 'owner' = any (m.roles)
+    and o.consumer_since is not null and o.managed_by is null and o.deleted_at is null
+    and o.organization_id <> merchant
+    and not exists (select from tally.customers as k
+      where k.merchant_id = merchant and k.consumer_id = o.organization_id and k.deleted_at is null)
+  order by o.created_at, o.organization_id limit 1;
+  if owned is null then
+    update tally.organizations as o set managed_by = null, updated_at = at where o.organization_id = managed;
+    insert into tally.memberships (organization_id, user_id, state, roles, acts_since, created_at, updated_at)
+    values (managed, claimant, 'active', '{owner}', at, at, at);
+    return query select managed;
+  else
+    update tally.organizations as o set deleted_at = at, updated_at = at where o.organization_id = managed;
+    return query select owned;
+  end if;
+end $function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.count_merchants(named bytea)
  RETURNS integer
  LANGUAGE plpgsql
@@ -2094,6 +2165,16 @@ AS $function$
   join tally.memberships as m on m.organization_id = k.organization_id and m.user_id = k.user_id
   join tally.organizations as o on o.organization_id = k.organization_id
   where k.api_key_id = id and k.secret_hash = hash and o.deleted_at is null
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_claim(id text, hash bytea)
+ RETURNS TABLE(merchant_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select c.merchant_id from tally.claims as c where c.claim_id = id and c.code_hash = hash
 $function$
 -- owner tally_lookup;
 
@@ -2664,6 +2745,7 @@ begin
 end $function$
 -- owner tally_context;
 
+grant execute on function tally.claim_consumer(text,timestamp with time zone) to tally_app;
 grant execute on function tally.count_merchants(bytea) to tally_platform;
 grant execute on function tally.current_customer() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
 grant execute on function tally.current_org() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal, tally_worker;
@@ -2671,6 +2753,7 @@ grant execute on function tally.current_subject() to tally_app, tally_auditor, t
 grant execute on function tally.current_user_id() to tally_app, tally_auditor, tally_consumer, tally_jobs, tally_lookup, tally_platform, tally_portal;
 grant execute on function tally.enqueue(text,json,timestamp with time zone,text) to tally_app, tally_consumer, tally_jobs, tally_platform;
 grant execute on function tally.find_api_key(text,bytea) to tally_app;
+grant execute on function tally.find_claim(text,bytea) to tally_app;
 grant execute on function tally.find_consumer(text) to tally_platform;
 grant execute on function tally.find_invitation(text,bytea) to tally_app;
 grant execute on function tally.find_login(bytea) to tally_app;
