@@ -1,10 +1,10 @@
 import { accentShades } from '@tallystick/core/branding/accent.ts'
-import { organizationName } from '../access/organization-name.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { type Principal, systemIn, transact, type Workspace } from '../platform/workspace.ts'
 import { findLogoHash } from './logo/store.ts'
 import { listOrigins } from './origins/store.ts'
 import { findPageOwnerId } from './page-store.ts'
+import { displayName } from './settings/display-name.ts'
 import { portalSettingsOf } from './settings/portal-settings-of.ts'
 import type { Branding } from './settings/store.ts'
 
@@ -47,10 +47,10 @@ export function pagePolicyIn(workspace: Workspace, merchantId: string): Promise<
 
 async function pageBranding(ctx: Ctx): Promise<PageBranding> {
   const { branding } = await portalSettingsOf(ctx)
-  const { displayName, accent, locale, theme, supportUrl } = branding
+  const { accent, locale, theme, supportUrl } = branding
   const logoHash = await findLogoHash(ctx)
   return {
-    name: displayName ?? (await organizationName(ctx)),
+    name: await displayName(ctx),
     logoUrl: logoHash && `/logos/${logoHash}.png`,
     accent: accent === undefined ? undefined : accentShades(accent),
     locale,

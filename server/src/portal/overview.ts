@@ -1,13 +1,13 @@
 import type { PriceProperties, Pricing } from '@tallystick/contract/price-forms.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
-import { ownProfile } from '../access/organizations/own-profile.ts'
 import {
   planForSubscribing,
   type SubscribablePrice,
 } from '../catalog/plans/plan-for-subscribing.ts'
 import { atTimeOf } from '../clocks/at-time-of.ts'
 import { customerForBilling } from '../customers/customer-for-billing.ts'
+import { displayName } from '../embedding/settings/display-name.ts'
 import { fundsOf } from '../ledger/funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { nanosOf } from '../platform/db/amounts.ts'
@@ -34,7 +34,7 @@ export async function overviewOf(realCtx: Ctx) {
   return {
     object: 'portalOverview' as const,
     now: ctx.now.toString(),
-    merchant: { name: (await ownProfile(ctx)).name },
+    merchant: { name: await displayName(ctx) },
     customer: { name: customer.name },
     subscription: showSubscription(subscription),
     plan: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { givenLink } from '../../../test/harness/links.ts'
+import { givenLink, givenViewer, tokenOf } from '../../../test/harness/links.ts'
 import { givenPages, type Pages, pathOf, show } from '../../../test/harness/pages.ts'
 import { call, givenMerchant, givenOrganization, product } from '../../../test/harness/product.ts'
 import { givenSeller, subscribe } from '../../../test/harness/subscribed.ts'
@@ -129,6 +129,20 @@ async function permissionsNow(seller: Holder & { readonly userId: string }, id: 
   const { body } = await call(it, 'listPortalLinks', { key, params: { id } })
   return body.data[0].permissions.toSorted()
 }
+
+test('portal and checkout speak of the merchant by the name that it chose for customers', async () => {
+  const seller = await givenSeller(it)
+  const { body } = await subscribe(it, seller, { prefundAmount: '20' })
+  const payer = await tokenOf(it, body.payment.checkoutUrl)
+  const viewer = await givenViewer(it, seller, body.id)
+  const names = async () => [
+    (await call(it, 'getCheckout', { key: payer })).body.merchant.name,
+    (await call(it, 'getPortalOverview', { key: viewer })).body.merchant.name,
+  ]
+  for (const name of await names()) assert.match(name, /^merchant \d+$/)
+  await change(seller, { branding: { displayName: 'Acme' } })
+  assert.deepEqual(await names(), ['Acme', 'Acme'])
+})
 
 test('a new link allows what the settings allow at that moment', async () => {
   const seller = await givenSeller(it)

@@ -2,8 +2,8 @@ import type { Checkout } from '@tallystick/contract/checkout.ts'
 import type { Sent } from '@tallystick/contract/endpoint.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
 import type { Static } from 'typebox'
-import { organizationName } from '../../access/organization-name.ts'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
+import { displayName } from '../../embedding/settings/display-name.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { findLastAttempt, isWaitingForForm } from '../attempts/store.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
@@ -26,7 +26,7 @@ export async function showCheckout(ctx: Ctx, session: Session): Promise<Shown> {
     amount: moneyToText(amount),
     currency: amount.currency,
     breakdown: session.breakdown,
-    merchant: { name: await organizationName(ctx) },
+    merchant: { name: await displayName(ctx) },
     entityType: session.entityType,
     description: session.description,
     expiresAt: session.expiresAt.toString(),
