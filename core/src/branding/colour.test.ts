@@ -14,12 +14,12 @@ test('contrast is that of WCAG', () => {
   assert.equal(contrast('#0000ff', '#0000ff').toFixed(2), '1.00')
 })
 
-test('unshaded, a colour looks like itself; at the ends it is white and black', () => {
+test('unshaded, a colour looks like itself; at the ends like white and black', () => {
   fc.assert(
     fc.property(colour, (one) => {
       assert.ok(contrast(shaded(one, 0), one) < 1.02, one)
-      assert.equal(shaded(one, 1), '#ffffff')
-      assert.equal(shaded(one, -1), '#000000')
+      assert.ok(contrast(shaded(one, 1), '#ffffff') < 1.02, one)
+      assert.ok(contrast(shaded(one, -1), '#000000') < 1.02, one)
     }),
   )
 })
