@@ -1730,7 +1730,7 @@ alter table tally.stripe_customers enable row level security;
 alter table tally.stripe_customers force row level security;
 create policy tally_auditor_own on tally.stripe_customers for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.stripe_customers for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
-grant insert, select on tally.stripe_customers to tally_jobs;
+grant insert, select, update on tally.stripe_customers to tally_jobs;
 grant select on tally.stripe_customers to tally_auditor;
 
 create table tally.subscriptions (

@@ -27,4 +27,4 @@ create table tally.stripe_customers (
   created_at timestamptz not null,
   primary key (merchant_id, account, customer_id)
 );
-call tally_private.guard('tally.stripe_customers', '{"tally_jobs": "select, insert"}');
+call tally_private.guard('tally.stripe_customers', '{"tally_jobs": "select, insert, update"}');

@@ -70,3 +70,48 @@ test('the printed configuration holds every value and no secret', () => {
   assert.match(printed, /postgres:\/\/tally:\*\*\*\*@db:5432\/tally/)
   assert.doesNotMatch(printed, /hunter/)
 })
+
+const stripe = {
+  TALLY_STRIPE_SECRET_KEY: 'sk_test_abcd1234',
+  TALLY_STRIPE_PUBLISHABLE_KEY: 'pk_test_abcd1234',
+  TALLY_STRIPE_WEBHOOK_SECRET: 'whsec_abcdefgh, whsec_ijklmnop',
+}
+
+test('the keys of Stripe are read together, and two secrets sign while one replaces the other', () => {
+  assert.equal(readConfig({}).stripe, undefined)
+  const { secretKey, webhookSecrets, url } = readConfig(stripe).stripe ?? {}
+  assert.equal(secretKey, 'sk_test_abcd1234')
+  assert.deepEqual(webhookSecrets, ['whsec_abcdefgh', 'whsec_ijklmnop'])
+  assert.equal(url, 'https://api.stripe.com')
+})
+
+test('the secrets of Stripe are shown masked', () => {
+  const shown = describeConfig(stripe)
+  assert.doesNotMatch(shown, /sk_test_abcd|whsec_abcd/)
+  assert.match(shown, /TALLY_STRIPE_SECRET_KEY=\*{4}/)
+  assert.match(shown, /TALLY_STRIPE_WEBHOOK_SECRET=\*{4}/)
+})
+
+const badStripe: readonly (readonly [why: string, environment: object, named: RegExp])[] = [
+  ['a key alone', { TALLY_STRIPE_SECRET_KEY: 'sk_test_abcd1234' }, /together or not at all/],
+  [
+    'a live key in the sandbox',
+    { ...stripe, TALLY_STRIPE_SECRET_KEY: 'sk_live_abcd1234' },
+    /SECRET_KEY must be a test key/,
+  ],
+  ['test keys where money is real', { ...stripe, TALLY_MODE: 'live' }, /must be a live key/],
+  [
+    'a secret key for browsers',
+    { ...stripe, TALLY_STRIPE_PUBLISHABLE_KEY: 'sk_test_abcd1234' },
+    /PUBLISHABLE_KEY must be a key/,
+  ],
+  ['what is no signing secret', { ...stripe, TALLY_STRIPE_WEBHOOK_SECRET: 'x' }, /whsec_/],
+]
+for (const [why, environment, named] of badStripe) {
+  test(`${why} stops the start, and no key is in the message`, () => {
+    assert.throws(
+      () => readConfig({ ...environment }),
+      (error: Error) => named.test(error.message) && !/abcd1234/.test(error.message),
+    )
+  })
+}

@@ -4,6 +4,10 @@ const forGood: ReadonlySet<string> = new Set([
   'stolen_card',
   'lost_card',
   'card_closed',
+  'authorization_revoked',
+  'bank_account_closed',
+  'debit_not_authorized',
+  'method_removed',
 ])
 
 export function isForGood(failureCode: string): boolean {

@@ -55,7 +55,7 @@ export async function serveStripe(secretKey: string, doors: readonly Door[]): Pr
     if (first) return first.reply as Reply
     const reply = work()
     // What was refused before it was tried is not kept.
-    if (reply.status !== 400 && reply.status !== 404) kept.set(key, { print, reply })
+    if (reply.status !== 400) kept.set(key, { print, reply })
     return reply
   }
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { cancelIntent, confirmIntent } from './confirm.ts'
-import { invalidRequest } from './errors.ts'
+import { invalidRequest, missing } from './errors.ts'
 import { made } from './fixtures.ts'
 import type { Asked, Door } from './http.ts'
 import { get, listOf, newId, seconds, type World } from './world.ts'
@@ -152,7 +152,7 @@ function createSetup(world: World, { params }: Asked) {
 
 function fresh(world: World, params: Asked['params']) {
   const customer = text(params['customer'])
-  if (customer !== null) get(world.customers, customer)
+  if (customer !== null && !world.customers.has(customer)) throw missing(customer, 'customer')
   return { customer, next_action: null, payment_method: null, livemode: false }
 }
 

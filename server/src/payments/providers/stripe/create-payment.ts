@@ -7,20 +7,27 @@ import { failureCodeOf } from './failures.ts'
 import { findIntent } from './find-intent.ts'
 import { conclude, type Intent, readToken, withMethod } from './intent.ts'
 
-export type Asking = {
+type Order = {
   readonly client: Stripe
   readonly order: PaymentOrder
-  /** As Stripe knows the customer of the order. */
-  readonly customer: string | undefined
   readonly now: Temporal.Instant
+  /** As Stripe knows the customer of the order; made anew where that one is gone. */
+  readonly customerOf: (gone?: string) => Promise<string | undefined>
+}
+type Asking = Omit<Order, 'customerOf'> & {
+  readonly customer: string | undefined
+  /** Another one for another request: Stripe may have kept that it refused the first. */
+  readonly requestKey: string
 }
 
 /** Stripe keeps idempotency keys for a day at least; after that, the same key again would be a second payment. */
 const hoursOfKeys = 23
 
 /** Asks for a payment, or finds the one that was asked for before. */
-export async function createPayment(asking: Asking): Promise<ProviderPayment> {
-  const { client, order, customer, now } = asking
+export async function createPayment({ customerOf, ...given }: Order): Promise<ProviderPayment> {
+  const { client, order, now } = given
+  const customer = await customerOf()
+  const asking = { ...given, customer, requestKey: order.idempotencyKey }
   if (order.isRepeated) {
     const found = await findIntent(client, order, customer)
     if (found) return conclude(client, found)
@@ -33,8 +40,21 @@ export async function createPayment(asking: Asking): Promise<ProviderPayment> {
   try {
     return await conclude(client, await createIntent(asking, amount))
   } catch (error) {
-    return afterError(asking, error)
+    // A stored method went with its customer; the payer’s next one belongs to a new one.
+    if (customer === undefined || 'token' in order || !isCustomerGone(error)) {
+      return afterError(asking, error)
+    }
   }
+  const requestKey = `${order.idempotencyKey}_again`
+  const again = { ...asking, customer: await customerOf(customer), requestKey }
+  return createIntent(again, amount).then(
+    (intent) => conclude(client, intent),
+    (error: unknown) => afterError(again, error),
+  )
+}
+
+function isCustomerGone(error: unknown): boolean {
+  return isRefusal(error) && error.code === 'resource_missing' && error.param === 'customer'
 }
 
 async function afterError(asking: Asking, error: unknown): Promise<ProviderPayment> {
@@ -46,7 +66,7 @@ async function afterError(asking: Asking, error: unknown): Promise<ProviderPayme
   if (!isRefusal(error)) throw unavailable(error)
   const intent: Intent | undefined = error.payment_intent ?? error.setup_intent
   if (intent) return conclude(client, intent, error)
-  const isGone = error.code === 'resource_missing' && error.param === 'payment_method'
+  const isGone = error.code === 'resource_missing' && 'token' in order
   return refused(order, isGone ? 'method_removed' : failureCodeOf(error))
 }
 
@@ -55,8 +75,8 @@ function refused({ idempotencyKey }: PaymentOrder, failureCode: string): Provide
 }
 
 function createIntent(asking: Asking, amount: number): Promise<Intent> {
-  const { client, order } = asking
-  const options = { idempotencyKey: order.idempotencyKey }
+  const { client, requestKey: idempotencyKey } = asking
+  const options = { idempotencyKey }
   return amount === 0
     ? client.setupIntents.create(setupOf(asking), options)
     : client.paymentIntents.create(paymentOf(asking, amount), options)

@@ -16,12 +16,23 @@ export async function findStripeCustomer(
   return row?.stripe_customer_id
 }
 
-/** The first one stays, should two make one at once. */
-export async function insertStripeCustomer(
+/** The first one stays, should two make one at once; it takes the place of one that is gone. */
+export async function saveStripeCustomer(
   ctx: Ctx,
-  { account, customerId }: Whose,
+  { account, customerId, gone }: Whose & { readonly gone: string | undefined },
   stripeCustomerId: string,
 ): Promise<void> {
+  if (gone !== undefined) {
+    await ctx.db
+      .updateTable('tally.stripe_customers')
+      .set({ stripe_customer_id: stripeCustomerId })
+      .where('merchant_id', '=', ctx.organizationId)
+      .where('account', '=', account)
+      .where('customer_id', '=', customerId)
+      .where('stripe_customer_id', '=', gone)
+      .execute()
+    return
+  }
   await ctx.db
     .insertInto('tally.stripe_customers')
     .values({

@@ -37,6 +37,7 @@ const codes: Readonly<Record<string, string>> = {
   payment_intent_payment_attempt_failed: 'debit_failed',
   payment_method_provider_decline: 'debit_failed',
   generic_could_not_process: 'debit_failed',
+  do_not_honor: 'card_declined',
   generic_decline: 'card_declined',
   card_declined: 'card_declined',
   amount_too_small: 'amount_unsupported',

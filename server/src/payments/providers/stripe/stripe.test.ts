@@ -1,46 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Currency, Money } from '@tallystick/core/money/money.ts'
 import { balancesOf, factsOf } from '../../../../test/harness/books.ts'
-import { givenCustomer } from '../../../../test/harness/customers.ts'
 import { pass } from '../../../../test/harness/due.ts'
-import { tokenOf } from '../../../../test/harness/links.ts'
-import { call, givenMerchant, product } from '../../../../test/harness/product.ts'
+import { call, product } from '../../../../test/harness/product.ts'
+import { givenPayer, openForm } from '../../../../test/harness/stripe/paying.ts'
 import { fakeStripe, tellAll } from '../../../../test/harness/stripe/stripe.ts'
+import { collecting } from '../../../wiring.ts'
 
 const stripe = await fakeStripe(() => it.clock.now)
 const it = product({ config: { stripe: stripe.config } })
 
-async function given() {
-  const merchant = await givenMerchant(it)
-  const { key } = merchant
-  const customerId = await givenCustomer(it, merchant)
-  const params = { id: customerId }
-  let url = ''
-  return {
-    merchant,
-    customerId,
-    async payer(more: object = {}) {
-      const body = { amount: '25.00', currency: 'USD', customerId, ...more }
-      const created = await call(it, 'createPayment', { key, body })
-      assert.equal(created.status, 201)
-      url = created.body.paymentUrl
-      return tokenOf(it, url)
-    },
-    /** The last page again: who stays away for long has to follow the link once more. */
-    reopened: () => tokenOf(it, url),
-    async setup() {
-      const opened = await call(it, 'createCustomerPaymentMethod', { key, params })
-      return tokenOf(it, opened.body.url)
-    },
-    methods: async () => (await call(it, 'listCustomerPaymentMethods', { key, params })).body.data,
-  }
-}
-
-const open = async (payer: string, body: object = {}) => {
-  const reply = await call(it, 'openCheckoutElement', { key: payer, body })
-  assert.equal(reply.status, 200, JSON.stringify(reply.body))
-  return reply.body.clientSecret as string
-}
+const given = () => givenPayer(it)
+const open = (payer: string) => openForm(it, payer)
 const refresh = async (payer: string) => (await call(it, 'refreshCheckout', { key: payer })).body
 
 test('a payer pays in the form of Stripe, and the merchant has earned it', async () => {
@@ -108,4 +80,81 @@ test('a form that nobody fills in ends by itself', async () => {
   const { status, failure } = (await call(it, 'getCheckout', { key: await reopened() })).body
   assert.deepEqual([status, failure.code], ['pending', 'challenge_expired'])
   assert.equal(stripe.confirms(secret, 'succeeds').error, 'payment_intent_unexpected_state')
+})
+
+test('while Stripe is away nothing is charged; the payer is told, and can pay a minute later', async () => {
+  const { merchant, payer } = await given()
+  const page = await payer()
+  stripe.http.cut(/payment_intents$/, 'before', 3)
+  const away = await call(it, 'openCheckoutElement', { key: page, body: {} })
+  assert.deepEqual([away.status, away.body.code], [503, 'UNAVAILABLE'])
+  assert.equal((await refresh(page)).status, 'processing')
+  await pass(it, { minutes: 1 })
+  const { status, failure } = await refresh(page)
+  assert.deepEqual([status, failure.code], ['pending', 'payment_not_sent'])
+  stripe.confirms(await open(page), 'succeeds')
+  assert.equal((await refresh(page)).status, 'completed')
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('a reply that is lost on its way is asked for again under the same key, and is one payment', async () => {
+  const { merchant, payer } = await given()
+  const page = await payer()
+  const before = stripe.world.paymentIntents.size
+  stripe.http.cut(/payment_intents$/, 'after', 2)
+  stripe.confirms(await open(page), 'succeeds')
+  assert.equal((await refresh(page)).status, 'completed')
+  assert.equal(stripe.world.paymentIntents.size, before + 1)
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('the form pressed twice leaves one payment that can succeed', async () => {
+  const { merchant, payer } = await given()
+  const page = await payer()
+  const first = await open(page)
+  const second = await open(page)
+  assert.equal(stripe.confirms(first, 'succeeds').error, 'payment_intent_unexpected_state')
+  stripe.confirms(second, 'succeeds')
+  await tellAll(it, stripe)
+  assert.equal((await refresh(page)).status, 'completed')
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('an amount that Stripe cannot take as it is cannot be paid there, and is never rounded', async () => {
+  const { merchant } = await given()
+  const { stripe: provider } = collecting(it.installation).providers
+  assert.ok(provider)
+  const party = { merchantId: merchant.organizationId, customerId: undefined, account: 'platform' }
+  const amount: Money = { nanos: 1_234_000_000n, currency: 'KWD' as Currency }
+  const before = stripe.http.asked.length
+  const refused = await provider.createPayment({
+    ...party,
+    idempotencyKey: 'att_odd',
+    amount,
+    savesMethod: false,
+    askedAt: it.clock.now,
+    isRepeated: false,
+    onPage: true,
+  })
+  assert.deepEqual([refused.status, refused.failureCode], ['failed', 'amount_unsupported'])
+  assert.equal(await provider.pageForm?.(party, amount), undefined)
+  assert.equal(stripe.http.asked.length, before)
+})
+
+test('a customer that somebody deleted at Stripe is made anew when it pays again', async () => {
+  const { merchant, payer } = await given()
+  stripe.confirms(await open(await payer()), 'succeeds')
+  await tellAll(it, stripe)
+  stripe.world.customers.clear()
+  const page = await payer()
+  stripe.confirms(await open(page), 'succeeds')
+  assert.equal((await refresh(page)).status, 'completed')
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid', 'payment.paid'])
+})
+
+test('Stripe is told nothing about who pays', async () => {
+  const { payer } = await given()
+  await open(await payer())
+  const all = JSON.stringify(stripe.http.asked.map(({ params }) => params))
+  assert.doesNotMatch(all, /@example\.com|Ada/)
 })

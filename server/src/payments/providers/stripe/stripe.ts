@@ -37,8 +37,8 @@ export function stripe(workspace: Workspace, reach: StripeReach): Provider {
     offers: ['element'],
     createPayment: (order) =>
       asking(order, async (client) => {
-        const customer = await customerFor(workspace, client, order)
-        return createPayment({ client, order, customer, now: workspace.clock() })
+        const customerOf = (gone?: string) => customerFor(workspace, client, { ...order, gone })
+        return createPayment({ client, order, customerOf, now: workspace.clock() })
       }),
     findPayment: (asked) => asking(asked, (client) => findPayment(workspace, client, asked)),
     abandonPayment: (asked) => asking(asked, (client) => abandon(workspace, client, asked)),
