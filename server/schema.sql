@@ -2277,6 +2277,8 @@ AS $function$
   select merchant_id from tally.portal_links where portal_link_id = id
   union all
   select merchant_id from tally.payment_sessions where payment_session_id = id
+  union all
+  select merchant_id from tally.claims where claim_id = id
   limit 1
 $function$
 -- owner tally_lookup;

@@ -74,4 +74,18 @@ begin
 end $$;
 grant execute on function tally.claim_consumer(text, timestamptz) to tally_app;
 alter function tally.claim_consumer(text, timestamptz) owner to tally_lookup;
+
+-- Pages of claims have a merchant, too.
+drop function tally.find_page_owner(text);
+create function tally.find_page_owner(id text) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select merchant_id from tally.portal_links where portal_link_id = id
+  union all
+  select merchant_id from tally.payment_sessions where payment_session_id = id
+  union all
+  select merchant_id from tally.claims where claim_id = id
+  limit 1
+$$;
+grant execute on function tally.find_page_owner(text) to tally_portal;
+alter function tally.find_page_owner(text) owner to tally_lookup;
 revoke create on schema tally from tally_lookup;

@@ -8,6 +8,7 @@ import { givenMember, newEmail, password, signIn } from '../../test/harness/peop
 import { call, givenMerchant, product } from '../../test/harness/product.ts'
 import { givenSeller, subscribe } from '../../test/harness/subscribed.ts'
 import { lockCustomer, setCustomer } from '../customers/store.ts'
+import { findPageOwner } from '../embedding/page-policy.ts'
 
 const it = product({ config: { openSignup: true } })
 
@@ -237,4 +238,11 @@ test('a merchant that names a consumer which was claimed finds its customer', as
   const foreign = { consumerId, merchantId: other.organizationId }
   const refused = await call(it, 'createCustomer', { key: other.key, body: foreign })
   assert.equal(refused.status, 404)
+})
+
+test('the page of a claim is that of its merchant', async () => {
+  const one = await given()
+  const { id } = await one.link()
+  const { workspace } = it.installation
+  assert.equal(await findPageOwner(workspace, id), one.seller.organizationId)
 })
