@@ -1,5 +1,6 @@
 import type { Texts } from './catalogue.ts'
 import { deCheckout } from './de-checkout.ts'
+import { deClaim } from './de-claim.ts'
 import { dePortal } from './de-portal.ts'
 
 /** Was die Seiten für Kunden sagen, auf Deutsch. */
@@ -37,4 +38,5 @@ export const de: Texts = {
   },
   checkout: deCheckout,
   portal: dePortal,
+  claim: deClaim,
 }

@@ -1,4 +1,5 @@
 import { enCheckout } from './en-checkout.ts'
+import { enClaim } from './en-claim.ts'
 import { enPortal } from './en-portal.ts'
 
 /** What pages for customers say, in English. Another language is another file of this shape. */
@@ -32,4 +33,5 @@ export const en = {
   },
   checkout: enCheckout,
   portal: enPortal,
+  claim: enClaim,
 } as const

@@ -1,5 +1,6 @@
 import type { Texts } from './catalogue.ts'
 import { frCheckout } from './fr-checkout.ts'
+import { frClaim } from './fr-claim.ts'
 import { frPortal } from './fr-portal.ts'
 
 /** Ce que disent les pages destinées aux clients, en français. */
@@ -34,4 +35,5 @@ export const fr: Texts = {
   },
   checkout: frCheckout,
   portal: frPortal,
+  claim: frClaim,
 }

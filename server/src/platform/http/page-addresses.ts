@@ -1,4 +1,4 @@
-export const pageNames = ['start', 'checkout', 'portal', 'outbox'] as const
+export const pageNames = ['start', 'checkout', 'portal', 'outbox', 'claim'] as const
 export type PageName = (typeof pageNames)[number]
 
 export type PageAddress = {
@@ -27,6 +27,12 @@ export const pageAddresses: Readonly<Record<PageName, PageAddress>> = {
   outbox: {
     path: '/outbox',
     reason: 'The document is the same for all; what it shows takes a key.',
+    framed: false,
+    openers: 'same-origin',
+  },
+  claim: {
+    path: '/claim/:id',
+    reason: secretInFragment,
     framed: false,
     openers: 'same-origin',
   },
