@@ -30,6 +30,7 @@ import { portal } from './portal.ts'
 import { portalAccount } from './portal-account.ts'
 import { portalInvoices } from './portal-invoices.ts'
 import { portalLinks } from './portal-links.ts'
+import { portalPlans } from './portal-plans.ts'
 import { portalSettings } from './portal-settings.ts'
 import { pricePreview } from './price-preview.ts'
 import { prices } from './prices.ts'
@@ -88,6 +89,7 @@ export const api = {
   portal,
   portalInvoices,
   portalAccount,
+  portalPlans,
   portalAutoTopUp,
   checkout,
 } as const

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { PaymentMethod } from './payment-methods.ts'
 import { PriceProperties, Pricing, priceModels } from './price-forms.ts'
 import { paymentTerms } from './prices.ts'
-import { choice, currency, decimal, kind, text, time } from './schemas.ts'
+import { choice, currency, decimal, flag, kind, planId, text, time } from './schemas.ts'
 
 const named = (description: string) => Type.Object({ name: text('Its name.') }, { description })
 
@@ -16,6 +16,9 @@ const Subscription = Type.Object(
     currentPeriodEnd: time('End of the running period; the first instant after it.'),
     endingAt: Type.Optional(time('When it ends by itself.')),
     terminatedAt: Type.Optional(time('When it ended.')),
+    isCancelled: flag(
+      'Whether the customer ended it here with its period, and may take that back.',
+    ),
   },
   { title: 'PortalSubscription', description: 'The subscription of the link.' },
 )
@@ -31,6 +34,17 @@ const Price = Type.Object(
     pricing: Type.Optional(Pricing),
   },
   { title: 'PortalPrice', description: 'What something costs.' },
+)
+
+export const PortalPlan = Type.Object(
+  {
+    id: planId(),
+    name: text('Its name.'),
+    description: Type.Optional(text('What it offers.')),
+    billingCadence: text('Length of a period, ISO 8601.'),
+    prices: Type.Array(Price, { description: 'Its prices.' }),
+  },
+  { title: 'PortalPlan', description: 'A plan.' },
 )
 
 const NextInvoice = Type.Object(
@@ -62,14 +76,7 @@ export const PortalOverview = Type.Object(
     merchant: named('Who sells.'),
     customer: named('Who buys.'),
     subscription: Subscription,
-    plan: Type.Object(
-      {
-        name: text('Its name.'),
-        description: Type.Optional(text('What it offers.')),
-        prices: Type.Array(Price, { description: 'Its prices.' }),
-      },
-      { description: 'The plan.' },
-    ),
+    plan: PortalPlan,
     balance: Type.Object(
       {
         amount: decimal('Funds that this merchant can draw, in major units.'),
@@ -99,7 +106,7 @@ const Window = Type.Object(
   {
     start: time('Start of the window.'),
     quantity: decimal('Quantity in it.'),
-    amount: decimal('Charged for it without tax, in major units.'),
+    amount: Type.Optional(decimal('Charged for it without tax, in major units.')),
   },
   { title: 'PortalWindow', description: 'One window; those without usage are there too.' },
 )
@@ -118,8 +125,28 @@ export const PortalUsage = Type.Object(
           name: text('Its name.'),
           unit: text('What one of the quantity is.'),
           quantity: decimal('Quantity in all.'),
-          amount: decimal('Charged in all without tax, in major units.'),
+          amount: Type.Optional(
+            decimal(
+              'Charged in all without tax, in major units; left out for what is not charged as it is used, here and in ' +
+                'its windows.',
+            ),
+          ),
           windows: Type.Array(Window, { description: 'Window by window, oldest first.' }),
+          dimensions: Type.Array(Type.String(), {
+            description: 'By which it can be told apart, with `groupBy`.',
+          }),
+          groups: Type.Optional(
+            Type.Array(
+              Type.Object({
+                key: text('The value; empty where events lack it.'),
+                quantity: decimal('Quantity of the group.'),
+              }),
+              {
+                description:
+                  'With `groupBy`, where the metric has it: at most 100, the greatest first.',
+              },
+            ),
+          ),
         },
         { description: 'One metric.' },
       ),

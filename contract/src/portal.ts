@@ -50,6 +50,9 @@ export const portal = {
       from: time('Used then or later; cut to the window.'),
       to: time('Used before; at most 1,000 windows lie in between.'),
       windowSize: Type.Enum(['HOUR', 'DAY'], { default: 'DAY', description: 'Length, in UTC.' }),
+      groupBy: Type.Optional(
+        text('A dimension by which metrics that have it are told apart.', { maxLength: 255 }),
+      ),
     }),
     replies: { 200: PortalUsage },
     problems: [],

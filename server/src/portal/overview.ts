@@ -1,10 +1,5 @@
-import type { PriceProperties, Pricing } from '@tallystick/contract/price-forms.ts'
 import { moneyToText } from '@tallystick/core/money/money.ts'
-import type { Static } from 'typebox'
-import {
-  planForSubscribing,
-  type SubscribablePrice,
-} from '../catalog/plans/plan-for-subscribing.ts'
+import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
 import { atTimeOf } from '../clocks/at-time-of.ts'
 import { customerForBilling } from '../customers/customer-for-billing.ts'
 import { displayName } from '../embedding/settings/display-name.ts'
@@ -12,9 +7,11 @@ import { fundsOf } from '../ledger/funds.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { nanosOf } from '../platform/db/amounts.ts'
 import { notFound } from '../platform/problem.ts'
+import { isCancelled } from '../subscriptions/cancellation/is-cancelled.ts'
 import { type SubscriptionNow, subscriptionNow } from '../subscriptions/subscription-now.ts'
 import { getHolder } from './holder-store.ts'
-import { findUsageTotal, listMetrics } from './usage-store.ts'
+import { showPlan } from './show-plan.ts'
+import { findUsageTotal } from './usage-store.ts'
 
 /** What a customer sees first: the subscription, its plan, the balance, and what the running period has cost so far. */
 export async function overviewOf(realCtx: Ctx) {
@@ -36,12 +33,11 @@ export async function overviewOf(realCtx: Ctx) {
     now: ctx.now.toString(),
     merchant: { name: await displayName(ctx) },
     customer: { name: customer.name },
-    subscription: showSubscription(subscription),
-    plan: {
-      name: plan.name,
-      ...(plan.description !== undefined && { description: plan.description }),
-      prices: await showPrices(ctx, plan.prices),
+    subscription: {
+      ...showSubscription(subscription),
+      isCancelled: await isCancelled(ctx, subscription),
     },
+    plan: await showPlan(ctx, plan),
     balance: {
       amount: amount(await fundsOf(ctx, holder.customerId, currency)),
       currency,
@@ -67,25 +63,4 @@ function showSubscription(subscription: SubscriptionNow) {
     ...(endingAt && { endingAt: endingAt.toString() }),
     ...(terminatedAt && { terminatedAt: terminatedAt.toString() }),
   }
-}
-
-async function showPrices(ctx: Ctx, prices: readonly SubscribablePrice[]) {
-  const metrics = await listMetrics(ctx, [
-    ...new Set(prices.flatMap(({ billableMetricId }) => billableMetricId ?? [])),
-  ])
-  const units = new Map(metrics.map(({ id, unit }) => [id, unit]))
-  return prices.map(
-    ({ id, displayName, model, paymentTerm, properties, pricing, billableMetricId = '' }) => {
-      const unit = units.get(billableMetricId)
-      return {
-        id,
-        displayName,
-        model,
-        paymentTerm,
-        properties: properties as Static<typeof PriceProperties>,
-        ...(pricing && { pricing: pricing as Static<typeof Pricing> }),
-        ...(unit !== undefined && { unit }),
-      }
-    },
-  )
 }

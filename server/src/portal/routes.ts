@@ -12,6 +12,7 @@ import { forHolder } from './holder.ts'
 import { portalInvoiceRoutes } from './invoice-routes.ts'
 import { portalLinkRoutes } from './link-routes.ts'
 import { overviewOf } from './overview.ts'
+import { portalPlanRoutes } from './plan-routes.ts'
 import { usageOf } from './usage.ts'
 
 const { generatePortalLink } = subscriptions
@@ -20,6 +21,7 @@ const { generatePortalLink } = subscriptions
 export const portalRoutes = (billing: Billing) => [
   ...portalInvoiceRoutes(billing),
   ...portalAccountRoutes,
+  ...portalPlanRoutes(billing),
   ...portalLinkRoutes,
   ...portalAutoTopUpRoutes,
   ...routes(

@@ -1,15 +1,16 @@
 import { addDecimals, decimalZero, formatDecimal } from '@tallystick/core/money/decimal.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import { isBefore } from '@tallystick/core/time/instant.ts'
-import { planForSubscribing } from '../catalog/plans/plan-for-subscribing.ts'
+import { planForSubscribing, type SubscribablePlan } from '../catalog/plans/plan-for-subscribing.ts'
 import { atTimeOf } from '../clocks/at-time-of.ts'
+import { type MeasuredFor, measuredFor } from '../metering/meters/measured-for.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { decimalOf, nanosOf } from '../platform/db/amounts.ts'
 import { readInstant } from '../platform/http/instant.ts'
 import type { FieldError } from '../platform/problem.ts'
 import { invalid, notFound } from '../platform/problem.ts'
-import { subscriptionNow } from '../subscriptions/subscription-now.ts'
-import { getHolder } from './holder-store.ts'
+import { type SubscriptionNow, subscriptionNow } from '../subscriptions/subscription-now.ts'
+import { getHolder, type Holder } from './holder-store.ts'
 import {
   listMetrics,
   listUsage,
@@ -22,7 +23,12 @@ import {
 const mostWindows = 1000
 const windowHours: Record<WindowSize, number> = { HOUR: 1, DAY: 24 }
 
-type Query = { readonly from: string; readonly to: string; readonly windowSize: WindowSize }
+type Query = {
+  readonly from: string
+  readonly to: string
+  readonly windowSize: WindowSize
+  readonly groupBy?: string | undefined
+}
 
 /** Usage of the subscription, metric by metric and window by window, with the windows in which nothing happened. */
 export async function usageOf(realCtx: Ctx, query: Query) {
@@ -37,6 +43,7 @@ export async function usageOf(realCtx: Ctx, query: Query) {
   const priced = (plan?.prices ?? []).flatMap(({ billableMetricId }) => billableMetricId ?? [])
   const ids = [...new Set([...priced, ...rows.map(({ metric_id }) => metric_id)])]
   const metrics = await listMetrics(ctx, ids)
+  const metered = await meteredOf(ctx, { holder, subscription, plan, span, query })
 
   const starts = windowsOf(span, windowSize)
   return {
@@ -45,9 +52,12 @@ export async function usageOf(realCtx: Ctx, query: Query) {
     to: span.to.toString(),
     windowSize,
     currency: subscription.currency,
-    metrics: metrics.map((metric) =>
-      showMetric(metric, { starts, rows: rows.filter(({ metric_id }) => metric_id === metric.id) }),
-    ),
+    metrics: metrics.map((metric) => {
+      const measured = metered.get(metric.id)
+      if (measured) return showMeasured(metric, { starts, measured })
+      const own = rows.filter(({ metric_id }) => metric_id === metric.id)
+      return showMetric(metric, { starts, rows: own })
+    }),
   }
 }
 
@@ -80,6 +90,51 @@ function windowsOf({ from, to }: Span, windowSize: WindowSize): readonly Tempora
   return Array.from({ length: count }, (_, at) => from.add({ hours: at * windowHours[windowSize] }))
 }
 
+type Asked = {
+  readonly holder: Holder
+  readonly subscription: SubscriptionNow
+  readonly plan: SubscribablePlan | undefined
+  readonly span: Span
+  readonly query: Query
+}
+
+/** What is not charged as it is used has no price of its own yet: of that, what the meters say while it was subscribed. */
+async function meteredOf(ctx: Ctx, { holder, subscription, plan, span, query }: Asked) {
+  const { startedAt, terminatedAt } = subscription
+  const later = (one: Temporal.Instant, other: Temporal.Instant) =>
+    isBefore(one, other) ? other : one
+  const from = later(span.from, startedAt)
+  const to = terminatedAt && isBefore(terminatedAt, span.to) ? terminatedAt : span.to
+  const measured = new Map<string, MeasuredFor>()
+  for (const { paymentTerm, billableMetricId } of plan?.prices ?? []) {
+    if (billableMetricId === undefined || paymentTerm === 'instant') continue
+    const { windowSize, groupBy } = query
+    const wanted = { billableMetricId, customerId: holder.customerId, windowSize, groupBy }
+    const ended = { from, to: later(from, to) }
+    measured.set(billableMetricId, await measuredFor(ctx, { ...wanted, ...ended }))
+  }
+  return measured
+}
+
+type Measuring = { readonly starts: readonly Temporal.Instant[]; readonly measured: MeasuredFor }
+
+function showMeasured({ id, name, unit }: Metric, { starts, measured }: Measuring) {
+  const { total, windows, groups, dimensions } = measured
+  const byStart = new Map(windows.map(({ start, quantity }) => [start.epochMilliseconds, quantity]))
+  return {
+    billableMetricId: id,
+    name,
+    unit,
+    quantity: formatDecimal(total),
+    windows: starts.map((start) => ({
+      start: start.toString(),
+      quantity: formatDecimal(byStart.get(start.epochMilliseconds) ?? decimalZero),
+    })),
+    dimensions,
+    groups: groups?.map(({ key, quantity }) => ({ key, quantity: formatDecimal(quantity) })),
+  }
+}
+
 type Used = { readonly starts: readonly Temporal.Instant[]; readonly rows: readonly UsedRow[] }
 
 function showMetric({ id, name, unit }: Metric, { starts, rows }: Used) {
@@ -88,7 +143,7 @@ function showMetric({ id, name, unit }: Metric, { starts, rows }: Used) {
     const row = byStart.get(start.epochMilliseconds)
     return { start: start.toString(), ...figures(row ? [row] : []) }
   })
-  return { billableMetricId: id, name, unit, ...figures(rows), windows }
+  return { billableMetricId: id, name, unit, ...figures(rows), windows, dimensions: [] }
 }
 
 function figures(rows: readonly UsedRow[]) {

@@ -6,17 +6,9 @@ import type { portal } from '@tallystick/contract/portal.ts'
 type Answer<E extends Endpoint> = Extract<Reply<E>, { status: 200 | 201 }>['body']
 
 export type Session = Answer<typeof portal.createPortalSession>
-export type Overview = Answer<typeof portal.getPortalOverview> & {
-  readonly permissions?: readonly string[]
-  readonly nextInvoice?: NextInvoice
-  readonly paymentMethod?: StoredMethod
-}
-type UsageNow = Answer<typeof portal.getPortalUsage>
-export type MetricUsage = UsageNow['metrics'][number] & {
-  readonly dimensions?: readonly string[]
-  readonly groups?: readonly { key: string; quantity: string; amount?: string }[]
-}
-export type Usage = Omit<UsageNow, 'metrics'> & { readonly metrics: readonly MetricUsage[] }
+export type Overview = Answer<typeof portal.getPortalOverview>
+export type Usage = Answer<typeof portal.getPortalUsage>
+export type MetricUsage = Usage['metrics'][number]
 export type Charges = Answer<typeof portal.listPortalCharges>
 export type Checkout = Answer<typeof checkout.getCheckout>
 export type CardPayment = Extract<Input<typeof checkout.payCheckout>['body'], { card: unknown }>
@@ -25,17 +17,6 @@ export type Price = Overview['plan']['prices'][number]
 export type UsageWindow = MetricUsage['windows'][number]
 export type Charge = Charges['data'][number]
 
-export type NextInvoice = {
-  readonly at: string
-  readonly amount: string
-  readonly currency: string
-  readonly lines: readonly { readonly description: string; readonly amount: string }[]
-}
+export type NextInvoice = NonNullable<Overview['nextInvoice']>
 
-export type StoredMethod = {
-  readonly type: string
-  readonly brand?: string
-  readonly last4?: string
-  readonly expMonth?: number
-  readonly expYear?: number
-}
+export type StoredMethod = NonNullable<Overview['paymentMethod']>

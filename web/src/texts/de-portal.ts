@@ -65,6 +65,7 @@ export const dePortal: Texts['portal'] = {
       period: 'Umrisse zeigen ebenso viel vom letzten Zeitraum.',
     },
     before: (quantity, amount) => `Zuvor: ${quantity}, ${amount}.`,
+    beforeQuantity: (quantity) => `Zuvor: ${quantity}.`,
     change: (percent) => `Veränderung: ${percent}.`,
     was: (quantity) => `zuvor: ${quantity}`,
     groupBy: 'Aufschlüsseln nach',

@@ -63,6 +63,7 @@ export const enPortal = {
       period: 'Outlines show as much of the last period.',
     },
     before: (quantity: string, amount: string) => `Before: ${quantity}, ${amount}.`,
+    beforeQuantity: (quantity: string) => `Before: ${quantity}.`,
     change: (percent: string) => `Change: ${percent}.`,
     was: (quantity: string) => `before: ${quantity}`,
     groupBy: 'Break down by',

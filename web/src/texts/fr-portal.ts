@@ -65,6 +65,7 @@ export const frPortal: Texts['portal'] = {
       period: 'Les contours montrent la même durée de la période précédente.',
     },
     before: (quantity, amount) => `Avant : ${quantity}, ${amount}.`,
+    beforeQuantity: (quantity) => `Avant : ${quantity}.`,
     change: (percent) => `Évolution : ${percent}.`,
     was: (quantity) => `avant : ${quantity}`,
     groupBy: 'Détailler par',

@@ -788,6 +788,7 @@ export type Schema = {
     refill_failed_times: Generated<number>
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+    ends_by_customer: Temporal.Instant | null
   }
   'tally.test_clocks': {
     merchant_id: string

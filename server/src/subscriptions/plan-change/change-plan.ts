@@ -10,12 +10,11 @@ import { closePeriodInvoice } from '../../invoices/close-period.ts'
 import { addCredits } from '../../invoices/upfront/add-credits.ts'
 import { issueUpfront } from '../../invoices/upfront/issue-upfront.ts'
 import type { Ctx } from '../../platform/ctx.ts'
-import { type FieldError, invalid, notFound, Problem } from '../../platform/problem.ts'
+import { type FieldError, invalid, notFound } from '../../platform/problem.ts'
 import { atTimeOfSubscription } from '../at-time-of-subscription.ts'
-import { lockLive } from '../end-subscription.ts'
+import { lockRunning } from '../lock-running.ts'
 import { openPeriod } from '../open-period.ts'
 import { setNextPlan, setPlan } from '../period-store.ts'
-import { catchUp } from '../roll-over.ts'
 import type { SubscriptionRow } from '../store.ts'
 import { type Quote, quoteChange } from './quote.ts'
 
@@ -37,7 +36,7 @@ export async function changePlan(
   { id, wanted }: { readonly id: string; readonly wanted: Wanted },
 ): Promise<Outcome> {
   const ctx = await atTimeOfSubscription(realCtx, id)
-  const subscription = await running(ctx, id)
+  const subscription = await lockRunning(ctx, id)
   const plan = await planWanted(ctx, subscription, wanted)
   const isNow = wanted.at === 'now'
   const at = isNow ? ctx.now : subscription.period.end
@@ -48,13 +47,6 @@ export async function changePlan(
   // The plan that it has: then it stays, whatever was planned.
   await setNextPlan(ctx, id, plan.id === subscription.planId ? undefined : plan.id)
   return outcome
-}
-
-/** Locked, in the period that contains this moment. */
-async function running(ctx: Ctx, id: string): Promise<SubscriptionRow> {
-  const subscription = await catchUp(ctx, await lockLive(ctx, id), { before: ctx.now })
-  if (subscription.status === 'active' && subscription.period.sequence > 0) return subscription
-  throw new Problem('SUBSCRIPTION_NOT_STARTED', `The subscription ${id} has not started yet.`)
 }
 
 async function planWanted(

@@ -21,11 +21,13 @@ export function MetricBlock({ view, ...shown }: MetricProps): ReactNode {
         <span>
           <Figure value={metric.quantity} /> <span className="soft">{metric.unit}</span>
         </span>
-        <Amount amount={metric.amount} currency={usage.currency} />
+        {metric.amount === undefined ? null : (
+          <Amount amount={metric.amount} currency={usage.currency} />
+        )}
       </p>
       {before ? <Before metric={metric} before={before} /> : null}
       {view === 'chart' ? <MetricChart {...shown} /> : <MetricTable {...shown} />}
-      {metric.groups ? <GroupTable metric={metric} currency={usage.currency} /> : null}
+      {metric.groups ? <GroupTable metric={metric} /> : null}
     </article>
   )
 }
@@ -40,10 +42,11 @@ function Before({ metric, before }: BeforeProps): ReactNode {
   const words = texts.portal.usage
   const { quantity, unit, amount } = before.metric
   const change = formatChange(quantity, metric.quantity)
-  const totals = words.before(
-    `${formatDecimal(quantity)} ${unit}`,
-    formatMoney(amount, before.usage.currency),
-  )
+  const was = `${formatDecimal(quantity)} ${unit}`
+  const totals =
+    amount === undefined
+      ? words.beforeQuantity(was)
+      : words.before(was, formatMoney(amount, before.usage.currency))
   return (
     <p className="soft small metric-before">
       {change === undefined ? totals : `${totals} ${words.change(change)}`}

@@ -16,7 +16,8 @@ export function MetricChart({ metric, usage, before }: MetricShown): ReactNode {
     const window = windows[position]
     if (window === undefined) return ''
     const quantity = `${formatDecimal(window.quantity)} ${metric.unit}`
-    const told = `${name(window.start)}: ${quantity}, ${formatMoney(window.amount, usage.currency)}`
+    const cost = window.amount && formatMoney(window.amount, usage.currency)
+    const told = `${name(window.start)}: ${[quantity, cost].filter(Boolean).join(', ')}`
     const was = earlier?.[position]?.quantity
     return was === undefined
       ? told

@@ -11,12 +11,12 @@ export function MetricTable({ metric, usage, before }: MetricShown): ReactNode {
   const name = nameOf(usage)
   const rows = rowsOf({ metric, usage, before })
   const used = rows.filter(
-    ({ quantity, amount, was }) => !(isZero(quantity) && isZero(amount) && isZero(was ?? '0')),
+    ({ quantity, amount = '0', was = '0' }) => !(isZero(quantity) && isZero(amount) && isZero(was)),
   )
   const places = {
     quantity: longestFraction(used.flatMap(({ quantity, was }) => [quantity, was ?? '0'])),
     amount: longestFraction(
-      used.map(({ amount }) => amount),
+      used.map(({ amount }) => amount ?? '0'),
       currencyDigits(usage.currency),
     ),
   }
@@ -26,7 +26,7 @@ export function MetricTable({ metric, usage, before }: MetricShown): ReactNode {
         <caption className="hidden">
           {words.tableLabel(metric.name, words.sizes[usage.windowSize])}
         </caption>
-        <Head compared={before !== undefined} />
+        <Head compared={before !== undefined} priced={metric.amount !== undefined} />
         <tbody>
           {used.map(({ start, quantity, amount, was }) => (
             <tr key={start}>
@@ -39,9 +39,11 @@ export function MetricTable({ metric, usage, before }: MetricShown): ReactNode {
                   <Figure value={was} places={places.quantity} />
                 </td>
               )}
-              <td>
-                <Amount amount={amount} currency={usage.currency} places={places.amount} />
-              </td>
+              {amount === undefined ? null : (
+                <td>
+                  <Amount amount={amount} currency={usage.currency} places={places.amount} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -61,7 +63,7 @@ function rowsOf({ metric, usage, before }: MetricShown) {
   }))
 }
 
-function Head({ compared }: { compared: boolean }): ReactNode {
+function Head({ compared, priced }: { compared: boolean; priced: boolean }): ReactNode {
   const { columns } = texts.portal.usage
   return (
     <thead>
@@ -75,9 +77,11 @@ function Head({ compared }: { compared: boolean }): ReactNode {
             {columns.before}
           </th>
         ) : null}
-        <th scope="col" className="end">
-          {columns.amount}
-        </th>
+        {priced ? (
+          <th scope="col" className="end">
+            {columns.amount}
+          </th>
+        ) : null}
       </tr>
     </thead>
   )

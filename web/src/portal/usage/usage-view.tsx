@@ -141,7 +141,7 @@ function earlier({ billableMetricId }: Usage['metrics'][number], usage: Usage) {
 }
 
 const isUsed = ({ windows }: Usage['metrics'][number]): boolean =>
-  windows.some(({ quantity, amount }) => !isZero(quantity) || !isZero(amount))
+  windows.some(({ quantity, amount = '0' }) => !isZero(quantity) || !isZero(amount))
 
 function captionFor(range: Range, { compare, range: name }: UsageWish): string {
   const words = texts.portal.usage

@@ -6,9 +6,9 @@ export function everyWindow(metric: MetricUsage, usage: Usage): readonly UsageWi
   const known = new Map(metric.windows.map((window) => [Date.parse(window.start), window]))
   const starts = windowStarts(Date.parse(usage.from), Date.parse(usage.to), usage.windowSize)
   const all = [...new Set([...starts, ...known.keys()])].sort((a, b) => a - b)
+  const nothing = { quantity: '0', ...(metric.amount !== undefined && { amount: '0' }) }
   return all.map(
-    (start) =>
-      known.get(start) ?? { start: new Date(start).toISOString(), quantity: '0', amount: '0' },
+    (start) => known.get(start) ?? { start: new Date(start).toISOString(), ...nothing },
   )
 }
 

@@ -1,0 +1,12 @@
+import type { Ctx } from '../../platform/ctx.ts'
+import type { SubscriptionRow } from '../store.ts'
+import { findEndByCustomer } from './store.ts'
+
+/** Whether the customer has ended the subscription with its period, and may take that back. */
+export async function isCancelled(
+  ctx: Ctx,
+  { id, endingAt, status }: Pick<SubscriptionRow, 'id' | 'endingAt' | 'status'>,
+): Promise<boolean> {
+  if (!endingAt || status !== 'active') return false
+  return (await findEndByCustomer(ctx, id))?.equals(endingAt) ?? false
+}
