@@ -16,7 +16,7 @@ const it = product({
 const list = ({ key, organizationId }: Party) =>
   call(it, 'listCustomers', { key, query: { organizationId } })
 
-test('the endpoints that the reference limits are limited as it says', () => {
+test('the endpoints that the reference limits are limited as it says, and uploads of ours', () => {
   const limits = everyEndpoint.flatMap(({ name, endpoint: { rateLimit } }) =>
     rateLimit
       ? [[name, rateLimit.merchantMax, rateLimit.platformMax, rateLimit.windowSeconds]]
@@ -26,6 +26,7 @@ test('the endpoints that the reference limits are limited as it says', () => {
     ['createLineItem', 60, undefined, 60],
     ['generatePortalLink', 1, 100, 1],
     ['listCustomers', 10, 60, 1],
+    ['putLogo', 20, undefined, 60],
   ])
 })
 
