@@ -19,10 +19,11 @@ export async function showCheckout(ctx: Ctx, session: Session): Promise<Shown> {
   // Money that came for a session that was over is on its way back, whatever happened before.
   const isReturned = status === 'succeeded' && session.status !== 'completed'
   const failureCode = isReturned ? 'payment_returned' : session.failureCode
+  const isBegunAnew = session.status === 'processing' && isWaitingForForm(attempt)
   return {
     object: 'checkout',
     id: session.id,
-    status: isWaitingForForm(attempt) ? 'pending' : statusAt(session, now),
+    status: isBegunAnew ? 'pending' : statusAt(session, now),
     amount: moneyToText(amount),
     currency: amount.currency,
     breakdown: session.breakdown,
@@ -61,6 +62,7 @@ const sentences: Readonly<Record<string, string>> = {
   processing_error: 'The card could not be processed. Nothing was charged.',
   amount_unsupported: 'This amount cannot be paid this way. Nothing was charged.',
   payment_refused: 'The payment provider refused this payment. Nothing was charged.',
+  payment_cancelled: 'The payment was cancelled. Nothing was charged.',
   payment_not_sent: 'The payment could not be sent. Nothing was charged.',
   payment_returned: 'This could no longer be paid. The payment goes back in full.',
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { retried } from '../../platform/db/retried.ts'
 import { systemIn, transact, type Workspace } from '../../platform/workspace.ts'
 import type { Collecting } from '../collecting.ts'
 import { stripePlatform } from '../providers/accounts.ts'
@@ -40,9 +41,12 @@ async function receive(
     isLive: workspace.mode === 'live',
   })
   if (!news) return
-  await transact(workspace, systemIn(news.merchantId, 'stripe'), async (ctx) => {
-    // Another installation may use the same account, and has other merchants.
-    if (ctx.seals.ownerId === '') return
-    await receiveEvent(ctx, collecting.payables, { provider: 'stripe', event: news.event })
-  })
+  const { merchantId, event } = news
+  await retried(() =>
+    transact(workspace, systemIn(merchantId, 'stripe'), async (ctx) => {
+      // Another installation may use the same account, and has other merchants.
+      if (ctx.seals.ownerId === '') return
+      await receiveEvent(ctx, collecting.payables, { provider: 'stripe', event })
+    }),
+  )
 }

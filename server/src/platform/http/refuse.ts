@@ -11,7 +11,8 @@ export type Refused = {
 
 /** Every failure as the reply of its code. What nobody foresaw is a 500 without detail. */
 export function refuse(error: unknown): Refused {
-  if (error instanceof Problem) return describe(error)
+  // What somebody else failed at beneath it is for the log, too.
+  if (error instanceof Problem) return { ...describe(error), ours: error.cause !== undefined }
   const { constraint, code, statusCode } = Object(error) as {
     constraint?: string
     code?: string

@@ -118,6 +118,8 @@ export function cancelIntent(world: World, intent: Intent): Intent {
   if (!open.includes(intent.status)) throw unexpected(intent, 'canceled')
   intent.status = 'canceled'
   intent.cancellation_reason = 'abandoned'
+  // Nobody promises that what failed before is still told afterwards.
+  forget(intent)
   intent.next_action = null
   emit(world, `${intent.object}.canceled`, intent)
   return intent

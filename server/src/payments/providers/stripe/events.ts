@@ -2,7 +2,7 @@ import { nanosToText } from '@tallystick/core/money/money.ts'
 import type Stripe from 'stripe'
 import type { ProviderEvent } from '../provider.ts'
 import { fromStripe } from './amounts.ts'
-import { conclude, type Intent, marksOf, retrieveIntent } from './intent.ts'
+import { conclude, endedByUs, type Intent, marksOf, retrieveIntent } from './intent.ts'
 import { tellRefund } from './refunds.ts'
 
 /** Whose news it is, and what. */
@@ -42,9 +42,14 @@ async function paymentChanged(
   intent: Intent,
 ): Promise<StripeNews | undefined> {
   const marks = marksOf(intent)
-  if (!marks) return undefined
+  if (!marks || isEndedByUs(intent)) return undefined
   const { clientSecret: _, ...payment } = await conclude(client, intent)
   return { merchantId: marks.merchantId, event: { id, kind: 'payment.changed', payment } }
+}
+
+/** We know why we ended it; the news of it may overtake us, and do not say. */
+function isEndedByUs({ status, cancellation_reason }: Intent): boolean {
+  return status === 'canceled' && cancellation_reason === endedByUs
 }
 
 function refundChanged(id: string, refund: Stripe.Refund): StripeNews | undefined {

@@ -37,7 +37,7 @@ export async function conclude(
   }
   // The bank’s answer is still to come, but the error says that it will not be asked any more.
   if (intent.status === 'requires_confirmation' || (intent.status === 'requires_action' && known)) {
-    return endIntent(client, intent, failure ? failureCodeOf(failure) : 'challenge_abandoned')
+    return endIntent(client, intent, failure ? failureCodeOf(failure) : 'payment_cancelled')
   }
   if (intent.status === 'succeeded' && typeof intent.payment_method === 'string') {
     return tell(await retrieveIntent(client, intent.id))
@@ -63,10 +63,13 @@ export async function endIntent(
   }
 }
 
+/** The reason that stands on what we ended. */
+export const endedByUs = 'abandoned'
+
 function cancel(client: Stripe, id: string): Promise<Intent> {
   return id.startsWith('seti_')
-    ? client.setupIntents.cancel(id, { cancellation_reason: 'abandoned' })
-    : client.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' })
+    ? client.setupIntents.cancel(id, { cancellation_reason: endedByUs })
+    : client.paymentIntents.cancel(id, { cancellation_reason: endedByUs })
 }
 
 const statuses: Readonly<Record<string, ProviderPayment['status']>> = {
@@ -89,7 +92,7 @@ function tell(intent: Intent): ProviderPayment {
     ...(intent.status === 'requires_action' && { challengeId: intent.id }),
     ...(status === 'requires_action' && { clientSecret: intent.client_secret ?? undefined }),
     ...(status === 'failed' && {
-      failureCode: failure ? failureCodeOf(failure) : 'challenge_abandoned',
+      failureCode: failure ? failureCodeOf(failure) : 'payment_cancelled',
     }),
     ...(status === 'succeeded' && { method: methodOf(intent) }),
   }

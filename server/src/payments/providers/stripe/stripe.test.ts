@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Currency, Money } from '@tallystick/core/money/money.ts'
+import { asSystem } from '../../../../test/harness/acting.ts'
 import { balancesOf, factsOf } from '../../../../test/harness/books.ts'
+import { asAdministrator } from '../../../../test/harness/database.ts'
 import { pass } from '../../../../test/harness/due.ts'
 import { call, product } from '../../../../test/harness/product.ts'
 import { givenPayer, openForm } from '../../../../test/harness/stripe/paying.ts'
 import { fakeStripe, tellAll } from '../../../../test/harness/stripe/stripe.ts'
+import { systemIn, transact } from '../../../platform/workspace.ts'
 import { collecting } from '../../../wiring.ts'
+import { startAttempt } from '../../attempts/start-attempt.ts'
 
 const stripe = await fakeStripe(() => it.clock.now)
 const it = product({ config: { stripe: stripe.config } })
@@ -157,4 +161,38 @@ test('Stripe is told nothing about who pays', async () => {
   await open(await payer())
   const all = JSON.stringify(stripe.http.asked.map(({ params }) => params))
   assert.doesNotMatch(all, /@example\.com|Ada/)
+})
+
+test('where money is real, Stripe takes payments', async () => {
+  const { merchant, payer } = await given()
+  await payer()
+  const { payment_session_id: sessionId } = await asSystem(it, merchant, ({ db }) =>
+    db.selectFrom('tally.payment_sessions').select('payment_session_id').executeTakeFirstOrThrow(),
+  )
+  const live = { ...it.installation.workspace, mode: 'live' as const }
+  const means = { onPage: true } as const
+  const wish = { sessionId, saveMethod: false, requestKey: undefined, means }
+  const system = systemIn(merchant.organizationId, 'tests')
+  const asking = await transact(live, system, (ctx) =>
+    startAttempt(ctx, collecting(it.installation), wish),
+  )
+  assert.equal(asking?.provider.name, 'stripe')
+})
+
+test('a page that was opened before there were keys follows them, until somebody has tried to pay there', async () => {
+  const { merchant, payer } = await given()
+  const page = await payer()
+  const setTo = (provider: string) =>
+    asAdministrator(it, (client) =>
+      client.query(
+        'update tally.payment_sessions set provider = $1, provider_account = $2 where merchant_id = $3',
+        [provider, '', merchant.organizationId],
+      ),
+    )
+  await setTo('sandbox')
+  assert.equal((await call(it, 'getCheckout', { key: page })).body.provider, 'stripe')
+  stripe.confirms(await open(page), 'card_declined')
+  assert.equal((await refresh(page)).failure.code, 'card_declined')
+  await setTo('sandbox')
+  assert.equal((await call(it, 'getCheckout', { key: page })).body.provider, 'sandbox')
 })
