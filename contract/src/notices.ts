@@ -23,6 +23,7 @@ export const noticeKinds = [
   'topup_needs_you',
   'topup_limit_reached',
   'card_expiring',
+  'invoice_credited',
   'account_claim',
 ] as const
 export const noticeStatuses = ['waiting', 'sent', 'refused', 'kept'] as const

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { heading } from './card.ts'
+import { claimLinkFor } from './claim-link.ts'
 import { type RunningInstallation, startInstallation } from './installation.ts'
 import { holdsInEveryLook } from './looks.ts'
-import { ask } from './merchant.ts'
 import { openBrowser, visitor } from './visitor.ts'
 
 let installation: RunningInstallation
@@ -21,32 +20,8 @@ after(async () => {
   await installation?.stop()
 })
 
-type Mails = { readonly data: readonly { readonly id: string }[] }
-
-/** The link that was mailed to a customer of this name and address. */
-async function givenLink(name: string, email: string): Promise<string> {
-  const { merchantId } = installation.keys
-  const consumer = { name, email, address: { country: 'GB', zipCode: 'CB1 2AB' } }
-  const made = await ask<{ customerId: string }>(installation, 'POST /v0/customers', {
-    merchantId,
-    consumer,
-  })
-  const { customerId } = made
-  await ask(installation, `POST /v0/customers/${customerId}/claimLink`)
-  for (;;) {
-    const query = `kind=account_claim&customerId=${customerId}`
-    const { data } = await ask<Mails>(installation, `GET /v0/notices?${query}`)
-    const [mail] = data
-    if (mail) {
-      const { text } = await ask<{ text: string }>(installation, `GET /v0/notices/${mail.id}`)
-      return /http\S+\/claim\/\S+/.exec(text)?.[0] ?? ''
-    }
-    await sleep(100)
-  }
-}
-
 test('who follows the link of the mail chooses a password, and the account is theirs', async () => {
-  const link = await givenLink('Ada Lovelace', 'ada@example.com')
+  const link = await claimLinkFor(installation, { name: 'Ada Lovelace', email: 'ada@example.com' })
   const { page, leave } = await visitor(browser)
   await page.goto(link)
   await page.getByRole('heading', { level: 1, name: /^Take over your account at / }).waitFor()
@@ -71,7 +46,10 @@ test('who follows the link of the mail chooses a password, and the account is th
 })
 
 test('who signs in already adds the account, after a word about a wrong password', async () => {
-  const link = await givenLink('Analytical Engines', 'engines@example.com')
+  const link = await claimLinkFor(installation, {
+    name: 'Analytical Engines',
+    email: 'engines@example.com',
+  })
   const { page, leave } = await visitor(browser)
   await page.goto(link)
   await page.getByRole('button', { name: 'I sign in here already' }).click()
@@ -89,7 +67,7 @@ test('who signs in already adds the account, after a word about a wrong password
 })
 
 test('a link that is not right is told so, in the language of the address', async () => {
-  const link = await givenLink('Nobody Yet', 'nobody@example.com')
+  const link = await claimLinkFor(installation, { name: 'Nobody Yet', email: 'nobody@example.com' })
   const { page, leave } = await visitor(browser)
   await page.goto(`${link.replace('#', '?locale=de#')}0`)
   await heading(page, 'Dieser Link funktioniert nicht')

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { cards, heading, payWith } from './card.ts'
+import { claimLinkFor } from './claim-link.ts'
 import { startInstallation } from './installation.ts'
 import { invoiced } from './invoiced.ts'
 import { widths } from './looks.ts'
@@ -148,6 +149,20 @@ const scenes: readonly Scene[] = [
     await receipt.click()
     await page.frameLocator('iframe').getByText('Thank you').first().waitFor()
     await shoot('outbox-mail')
+  },
+  async (page, shoot) => {
+    const ada = { name: 'Ada Lovelace', email: `ada${Date.now()}@example.com` }
+    await page.goto(await claimLinkFor(at, ada))
+    await page.getByLabel('Password').fill('short')
+    await page.getByLabel('Password').press('Enter')
+    await shoot('claim')
+    await page.getByRole('button', { name: 'I sign in here already' }).click()
+    await shoot('claim-sign-in')
+    await page.getByRole('button', { name: 'I am new here' }).click()
+    await page.getByLabel('Password').fill('a countess of numbers')
+    await page.getByLabel('Password').press('Enter')
+    await heading(page, 'The account is yours')
+    await shoot('claim-done')
   },
 ]
 

@@ -9,6 +9,7 @@ export type NoticeKind =
   | 'topup_needs_you'
   | 'topup_limit_reached'
   | 'card_expiring'
+  | 'invoice_credited'
   | 'account_claim'
 
 /** What a notice is about, such as an invoice or a top-up, and which time, where there may be several. */

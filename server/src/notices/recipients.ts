@@ -43,6 +43,9 @@ const switches: Readonly<
   invoice_issued: (merchant, customer) =>
     merchant.invoiceIssued && customer.invoiceIssued !== false,
   invoice_paid: (merchant, customer) => merchant.invoicePaid && customer.invoicePaid !== false,
+  // Whoever wants invoices wants to know when one is taken back.
+  invoice_credited: (merchant, customer) =>
+    merchant.invoiceIssued && customer.invoiceIssued !== false,
   payment_failed: (merchant) => merchant.paymentFailed,
   payment_needs_you: (merchant) => merchant.paymentFailed,
   topup_failed: (merchant) => merchant.paymentFailed,

@@ -5,6 +5,7 @@ import type { Letter } from './letters/letter.ts'
 import { recipientOf } from './recipients.ts'
 import { insertNotice } from './store.ts'
 import { tellClaim } from './tell-claim.ts'
+import { tellCredit } from './tell-credit.ts'
 import { fundsTellers } from './tell-funds.ts'
 import { invoiceTellers } from './tell-invoice.ts'
 import { tellRenewal } from './tell-renewal.ts'
@@ -14,6 +15,7 @@ const tellers: Readonly<Record<Occasion['kind'], Teller>> = {
   renewal_reminder: tellRenewal,
   ...invoiceTellers,
   ...fundsTellers,
+  invoice_credited: tellCredit,
   account_claim: tellClaim,
 }
 

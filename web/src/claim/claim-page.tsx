@@ -54,10 +54,8 @@ function Claiming({ claim, client }: Wanted): ReactNode {
   const Form = signsIn ? SignInForm : NewUserForm
   return (
     <section className="view">
-      <div>
-        <h1>{words.title(claim.merchant)}</h1>
-        <p className="lead">{words.lead(claim.customer)}</p>
-      </div>
+      <h1>{words.title(claim.merchant)}</h1>
+      <p>{words.lead(claim.customer)}</p>
       <Form claim={claim} accept={accept} busy={busy} code={code} />
       <button
         type="button"

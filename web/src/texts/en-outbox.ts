@@ -25,6 +25,7 @@ export const enOutbox = {
     topup_needs_you: 'Top-up to confirm',
     topup_limit_reached: 'Monthly limit reached',
     card_expiring: 'Card expires soon',
+    invoice_credited: 'Credit note',
     account_claim: 'Link to claim the account',
   },
   statuses: {

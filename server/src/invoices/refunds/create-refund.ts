@@ -1,5 +1,6 @@
 import { assert } from '@tallystick/core/assert.ts'
 import { invoiceCredited } from '@tallystick/core/ledger/invoice-recipes.ts'
+import { noticeSubject } from '@tallystick/core/notices/occasion.ts'
 import { atTimeOf } from '../../clocks/at-time-of.ts'
 import { post } from '../../ledger/post.ts'
 import { refundPayment } from '../../payments/refunds/refund-payment.ts'
@@ -46,6 +47,9 @@ export async function createRefund(
   const way = await sendBack(ctx, invoice, note)
   const kept = { ...note, ...way }
   await post(ctx, invoiceCredited(credited(kept)))
+  // Told when this is through: who writes to customers comes later than invoices, and knows the rest.
+  const subjectId = noticeSubject({ kind: 'invoice_credited', id: note.id })
+  await ctx.schedule({ kind: 'notices.send_notice', subjectId, dueAt: ctx.now })
   return insertRefund(ctx, kept)
 }
 
