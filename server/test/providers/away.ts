@@ -53,6 +53,20 @@ export const awayPromises: readonly Promised[] = [
       assert.equal(await stage.charged(scene.merchant), 1)
     },
   ],
+  [
+    'a bank account is debited while its holder is away: under way at first, then paid, once',
+    async (stage, scene) => {
+      await scene.stores('debit')
+      const { sessionId, payer } = await scene.topup()
+      await scene.charges(sessionId)
+      assert.equal((await scene.look(payer)).status, 'processing')
+      await scene.charges(sessionId)
+      await stage.waits()
+      assert.equal((await scene.look(payer)).status, 'completed')
+      assert.equal(await stage.charged(scene.merchant), 1)
+      assert.equal(await scene.funds(), 25n * unit)
+    },
+  ],
   declined('declined_later', 'card_declined', false),
   declined('challenge', 'authentication_required', false),
   declined('expired_later', 'expired_card', true),

@@ -84,3 +84,44 @@ test('news that are none of our business are thanked for, and change nothing', a
   assert.equal((await tell(it, news)).status, 200)
   assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
 })
+
+test('the page and the webhook that tell of a payment at once book it once', async () => {
+  const { merchant, payer } = await given()
+  const page = await payer()
+  stripe.confirms(await open(page), 'succeeds')
+  const news = told('payment_intent.succeeded')
+  const again = { ...news, id: 'evt_at_once' }
+  await Promise.all([refresh(page), tell(it, news), refresh(page), tell(it, again)])
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('who opens the form and then takes a stored card pays once, and the form can pay no more', async () => {
+  const { merchant, payer, setup, methods } = await given()
+  const form = await setup()
+  stripe.confirms(await open(form), 'succeeds')
+  await refresh(form)
+  const [method] = await methods()
+  const page = await payer()
+  const secret = await open(page)
+  assert.equal((await call(it, 'getCheckout', { key: page })).body.status, 'pending')
+  const body = { paymentMethodId: method.id }
+  assert.equal((await call(it, 'payCheckout', { key: page, body })).body.status, 'completed')
+  assert.equal(stripe.confirms(secret, 'succeeds').error, 'payment_intent_unexpected_state')
+  await tellAll(it, stripe)
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('a form that was paid just before another way is taken has paid, and nothing else is charged', async () => {
+  const { merchant, payer, setup, methods } = await given()
+  const form = await setup()
+  stripe.confirms(await open(form), 'succeeds')
+  await refresh(form)
+  const [method] = await methods()
+  const page = await payer()
+  stripe.confirms(await open(page), 'succeeds')
+  const body = { paymentMethodId: method.id }
+  const late = await call(it, 'payCheckout', { key: page, body })
+  assert.equal(late.body.code, 'PAYMENT_SESSION_CLOSED')
+  await tellAll(it, stripe)
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
