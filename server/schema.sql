@@ -121,6 +121,39 @@ grant insert, select, update on tally.auto_topups to tally_jobs;
 grant select on tally.auto_topups to tally_auditor;
 grant select on tally.auto_topups to tally_portal;
 
+create table tally.balance_transactions (
+  organization_id text not null,
+  provider text not null,
+  provider_account text not null,
+  transaction_id text not null,
+  kind text not null,
+  type text not null,
+  source text,
+  payment text,
+  amount numeric(38,9) not null,
+  fee numeric(38,9) not null,
+  currency text not null,
+  subject_id text,
+  verdict text not null,
+  created_at timestamp with time zone not null,
+  judged_at timestamp with time zone not null,
+  constraint balance_transactions_verdict_check CHECK ((verdict = ANY (ARRAY['matched'::text, 'unbooked'::text, 'missing_here'::text, 'other_amount'::text]))),
+  constraint balance_transactions_pkey PRIMARY KEY (organization_id, provider, provider_account, transaction_id)
+);
+-- owner tally_owner
+CREATE INDEX balance_transactions_of_subject ON tally.balance_transactions USING btree (organization_id, subject_id);
+CREATE INDEX balance_transactions_unmatched ON tally.balance_transactions USING btree (organization_id, provider, provider_account) WHERE (verdict <> 'matched'::text);
+alter table tally.balance_transactions enable row level security;
+alter table tally.balance_transactions force row level security;
+create policy tally_app_own on tally.balance_transactions for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.balance_transactions for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.balance_transactions for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.balance_transactions for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select, update on tally.balance_transactions to tally_jobs;
+grant select on tally.balance_transactions to tally_app;
+grant select on tally.balance_transactions to tally_auditor;
+grant select on tally.balance_transactions to tally_platform;
+
 create table tally.billable_metrics (
   merchant_id text not null,
   billable_metric_id text not null,
@@ -211,6 +244,10 @@ create table tally.chargebacks (
   fee_amount numeric(38,9) not null,
   currency text not null,
   created_at timestamp with time zone not null,
+  status text not null default 'open'::text,
+  fee_returned numeric(38,9) not null default 0,
+  decided_at timestamp with time zone,
+  constraint chargebacks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
   constraint chargebacks_merchant_id_payment_attempt_id_fkey FOREIGN KEY (merchant_id, payment_attempt_id) REFERENCES tally.payment_attempts(merchant_id, payment_attempt_id),
   constraint chargebacks_pkey PRIMARY KEY (merchant_id, payment_attempt_id)
 );
@@ -334,6 +371,31 @@ grant insert on tally.data_keys to tally_jobs;
 grant insert on tally.data_keys to tally_platform;
 grant insert, select on tally.data_keys to tally_lookup;
 grant select on tally.data_keys to tally_auditor;
+
+create table tally.destination_charges (
+  merchant_id text not null,
+  payment_attempt_id text not null,
+  account text not null,
+  amount numeric(38,9) not null,
+  fee_amount numeric(38,9) not null,
+  currency text not null,
+  created_at timestamp with time zone not null,
+  constraint destination_charges_amount_check CHECK ((amount > (0)::numeric)),
+  constraint destination_charges_fee_amount_check CHECK ((fee_amount >= (0)::numeric)),
+  constraint destination_charges_merchant_id_payment_attempt_id_fkey FOREIGN KEY (merchant_id, payment_attempt_id) REFERENCES tally.payment_attempts(merchant_id, payment_attempt_id),
+  constraint destination_charges_pkey PRIMARY KEY (merchant_id, payment_attempt_id)
+);
+-- owner tally_owner
+alter table tally.destination_charges enable row level security;
+alter table tally.destination_charges force row level security;
+create policy tally_app_own on tally.destination_charges for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.destination_charges for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.destination_charges for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.destination_charges FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.destination_charges FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.destination_charges to tally_jobs;
+grant select on tally.destination_charges to tally_app;
+grant select on tally.destination_charges to tally_auditor;
 
 create table tally.document_parties (
   merchant_id text not null,
@@ -1187,6 +1249,32 @@ grant select on tally.organizations to tally_jobs;
 grant select on tally.organizations to tally_platform;
 grant select on tally.organizations to tally_portal;
 
+create table tally.payment_accounts (
+  merchant_id text not null,
+  account text not null,
+  country text not null,
+  charges_enabled boolean not null default false,
+  payouts_enabled boolean not null default false,
+  details_submitted boolean not null default false,
+  requirements text[] not null default '{}'::text[],
+  disabled_reason text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payment_accounts_pkey PRIMARY KEY (merchant_id),
+  constraint payment_accounts_account_key UNIQUE (account)
+);
+-- owner tally_owner
+alter table tally.payment_accounts enable row level security;
+alter table tally.payment_accounts force row level security;
+create policy tally_app_own on tally.payment_accounts for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.payment_accounts for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.payment_accounts for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.payment_accounts for all to tally_lookup using (true) with check (true);
+grant insert, select, update on tally.payment_accounts to tally_app;
+grant select on tally.payment_accounts to tally_auditor;
+grant select on tally.payment_accounts to tally_lookup;
+grant select, update on tally.payment_accounts to tally_jobs;
+
 create table tally.payment_attempts (
   merchant_id text not null,
   payment_attempt_id text not null,
@@ -1211,6 +1299,7 @@ create table tally.payment_attempts (
   constraint payment_attempts_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key)
 );
 -- owner tally_owner
+CREATE INDEX payment_attempts_by_reference ON tally.payment_attempts USING btree (provider_reference) WHERE (provider_reference IS NOT NULL);
 CREATE INDEX payment_attempts_of_reference ON tally.payment_attempts USING btree (merchant_id, provider_reference);
 CREATE INDEX payment_attempts_of_session ON tally.payment_attempts USING btree (merchant_id, payment_session_id, created_at);
 CREATE UNIQUE INDEX payment_in_progress ON tally.payment_attempts USING btree (merchant_id, payment_session_id) WHERE (status = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
@@ -1219,10 +1308,12 @@ alter table tally.payment_attempts force row level security;
 create policy tally_app_own on tally.payment_attempts for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_auditor_own on tally.payment_attempts for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.payment_attempts for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_lookup_admitted on tally.payment_attempts for all to tally_lookup using (true) with check (true);
 create policy tally_portal_admitted on tally.payment_attempts for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (payment_session_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (payment_session_id = ( SELECT tally.current_subject() AS current_subject))));
 grant insert, select, update on tally.payment_attempts to tally_jobs;
 grant select on tally.payment_attempts to tally_app;
 grant select on tally.payment_attempts to tally_auditor;
+grant select on tally.payment_attempts to tally_lookup;
 grant select on tally.payment_attempts to tally_portal;
 
 create table tally.payment_methods (
@@ -1326,6 +1417,38 @@ grant insert, select, update on tally.payments to tally_app;
 grant select on tally.payments to tally_auditor;
 grant select on tally.payments to tally_portal;
 grant select, update on tally.payments to tally_jobs;
+
+create table tally.payouts (
+  merchant_id text not null,
+  payout_id text not null,
+  provider text not null,
+  provider_account text not null,
+  provider_reference text not null,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  automatic boolean not null,
+  settled_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  failure_code text,
+  arrives_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payouts_status_check CHECK ((status = ANY (ARRAY['in_transit'::text, 'paid'::text, 'failed'::text]))),
+  constraint payouts_pkey PRIMARY KEY (merchant_id, payout_id),
+  constraint payouts_merchant_id_provider_provider_account_provider_refe_key UNIQUE (merchant_id, provider, provider_account, provider_reference)
+);
+-- owner tally_owner
+alter table tally.payouts enable row level security;
+alter table tally.payouts force row level security;
+create policy tally_app_own on tally.payouts for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.payouts for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.payouts for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.payouts for all to tally_platform using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.payouts to tally_jobs;
+grant select on tally.payouts to tally_app;
+grant select on tally.payouts to tally_auditor;
+grant select on tally.payouts to tally_platform;
 
 create table tally.plan_prices (
   merchant_id text not null,
@@ -1581,6 +1704,53 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.provider_events FOR EA
 grant insert, select on tally.provider_events to tally_jobs;
 grant select on tally.provider_events to tally_auditor;
 
+create table tally.provider_fees (
+  organization_id text not null,
+  provider text not null,
+  provider_account text not null,
+  transaction_id text not null,
+  amount numeric(38,9) not null,
+  currency text not null,
+  created_at timestamp with time zone not null,
+  constraint provider_fees_pkey PRIMARY KEY (organization_id, provider, provider_account, transaction_id)
+);
+-- owner tally_owner
+alter table tally.provider_fees enable row level security;
+alter table tally.provider_fees force row level security;
+create policy tally_app_own on tally.provider_fees for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.provider_fees for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.provider_fees for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.provider_fees for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.provider_fees FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.provider_fees FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.provider_fees to tally_jobs;
+grant select on tally.provider_fees to tally_app;
+grant select on tally.provider_fees to tally_auditor;
+grant select on tally.provider_fees to tally_platform;
+
+create table tally.provider_keys (
+  merchant_id text not null,
+  provider text not null,
+  account text not null,
+  publishable_key text not null,
+  secrets bytea not null,
+  created_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  constraint provider_keys_provider_check CHECK ((provider = 'stripe'::text)),
+  constraint provider_keys_pkey PRIMARY KEY (merchant_id, account)
+);
+-- owner tally_owner
+CREATE UNIQUE INDEX provider_keys_in_use ON tally.provider_keys USING btree (merchant_id) WHERE (replaced_at IS NULL);
+alter table tally.provider_keys enable row level security;
+alter table tally.provider_keys force row level security;
+create policy tally_app_own on tally.provider_keys for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.provider_keys for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.provider_keys for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_portal_admitted on tally.provider_keys for all to tally_portal using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant delete, insert, select, update on tally.provider_keys to tally_app;
+grant select on tally.provider_keys to tally_auditor;
+grant select on tally.provider_keys to tally_jobs;
+
 create table tally.rate_limits (
   principal text not null,
   bucket text not null,
@@ -1593,6 +1763,66 @@ alter table tally.rate_limits enable row level security;
 alter table tally.rate_limits force row level security;
 create policy counting on tally.rate_limits for all to tally_lookup using (true) with check (true);
 grant delete, insert, select, update on tally.rate_limits to tally_lookup;
+
+create table tally.reconciliation_items (
+  organization_id text not null,
+  reconciliation_id text not null,
+  line integer not null,
+  verdict text not null,
+  concerns text not null,
+  kind text not null,
+  transaction_id text,
+  source text,
+  subject_id text,
+  amount numeric(38,9) not null,
+  currency text not null,
+  created_at timestamp with time zone not null,
+  constraint reconciliation_items_verdict_check CHECK ((verdict = ANY (ARRAY['unbooked'::text, 'missing_here'::text, 'missing_there'::text, 'other_amount'::text]))),
+  constraint reconciliation_items_organization_id_reconciliation_id_fkey FOREIGN KEY (organization_id, reconciliation_id) REFERENCES tally.reconciliations(organization_id, reconciliation_id),
+  constraint reconciliation_items_pkey PRIMARY KEY (organization_id, reconciliation_id, line)
+);
+-- owner tally_owner
+alter table tally.reconciliation_items enable row level security;
+alter table tally.reconciliation_items force row level security;
+create policy tally_app_own on tally.reconciliation_items for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.reconciliation_items for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.reconciliation_items for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.reconciliation_items for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.reconciliation_items FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.reconciliation_items FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
+grant insert, select on tally.reconciliation_items to tally_jobs;
+grant select on tally.reconciliation_items to tally_app;
+grant select on tally.reconciliation_items to tally_auditor;
+grant select on tally.reconciliation_items to tally_platform;
+
+create table tally.reconciliations (
+  organization_id text not null,
+  reconciliation_id text not null,
+  provider text not null,
+  provider_account text not null,
+  status text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  transactions integer not null default 0,
+  unmatched integer not null default 0,
+  balances jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint reconciliations_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
+  constraint reconciliations_pkey PRIMARY KEY (organization_id, reconciliation_id)
+);
+-- owner tally_owner
+CREATE INDEX reconciliations_of_account ON tally.reconciliations USING btree (organization_id, provider, provider_account, created_at);
+alter table tally.reconciliations enable row level security;
+alter table tally.reconciliations force row level security;
+create policy tally_app_own on tally.reconciliations for all to tally_app using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.reconciliations for all to tally_auditor using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.reconciliations for all to tally_jobs using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_platform_own on tally.reconciliations for all to tally_platform using ((organization_id = ( SELECT tally.current_org() AS current_org))) with check ((organization_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.reconciliations to tally_jobs;
+grant select on tally.reconciliations to tally_app;
+grant select on tally.reconciliations to tally_auditor;
+grant select on tally.reconciliations to tally_platform;
 
 create table tally.refunds (
   merchant_id text not null,
@@ -1684,6 +1914,8 @@ create table tally.sandbox_payments (
   dispute_fee numeric(38,9),
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  dispute_outcome text,
+  constraint sandbox_payments_dispute_outcome_check CHECK ((dispute_outcome = ANY (ARRAY['won'::text, 'lost'::text]))),
   constraint sandbox_payments_status_check CHECK ((status = ANY (ARRAY['requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text]))),
   constraint sandbox_payments_pkey PRIMARY KEY (merchant_id, sandbox_payment_id),
   constraint sandbox_payments_merchant_id_idempotency_key_key UNIQUE (merchant_id, idempotency_key)
@@ -1855,6 +2087,35 @@ grant insert, select, update on tally.topups to tally_app;
 grant insert, select, update on tally.topups to tally_jobs;
 grant select on tally.topups to tally_auditor;
 grant select on tally.topups to tally_portal;
+
+create table tally.transfers (
+  merchant_id text not null,
+  transfer_id text not null,
+  kind text not null,
+  account text not null,
+  reversed_reference text,
+  amount numeric(38,9) not null,
+  currency text not null,
+  status text not null,
+  provider_reference text,
+  failure_code text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint transfers_amount_check CHECK ((amount > (0)::numeric)),
+  constraint transfers_kind_check CHECK ((kind = ANY (ARRAY['transfer'::text, 'reversal'::text]))),
+  constraint transfers_status_check CHECK ((status = ANY (ARRAY['created'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint transfers_pkey PRIMARY KEY (merchant_id, transfer_id)
+);
+-- owner tally_owner
+CREATE UNIQUE INDEX transfer_in_flight ON tally.transfers USING btree (merchant_id, currency) WHERE (status = 'created'::text);
+alter table tally.transfers enable row level security;
+alter table tally.transfers force row level security;
+create policy tally_app_own on tally.transfers for all to tally_app using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_auditor_own on tally.transfers for all to tally_auditor using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+create policy tally_jobs_own on tally.transfers for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
+grant insert, select, update on tally.transfers to tally_jobs;
+grant select on tally.transfers to tally_app;
+grant select on tally.transfers to tally_auditor;
 
 create table tally.usage_events (
   merchant_id text not null,
@@ -2284,6 +2545,16 @@ AS $function$
 $function$
 -- owner tally_lookup;
 
+CREATE OR REPLACE FUNCTION tally.find_payment_account(named text)
+ RETURNS TABLE(merchant_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select p.merchant_id from tally.payment_accounts as p where p.account = named
+$function$
+-- owner tally_lookup;
+
 CREATE OR REPLACE FUNCTION tally.find_payment_session(id text)
  RETURNS TABLE(merchant_id text, customer_id text, code_hash bytea, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -2292,6 +2563,16 @@ CREATE OR REPLACE FUNCTION tally.find_payment_session(id text)
 AS $function$
   select s.merchant_id, s.customer_id, s.code_hash, s.expires_at
   from tally.payment_sessions as s where s.payment_session_id = id
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_platform()
+ RETURNS TABLE(organization_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select o.organization_id from tally.organizations as o where o.platform_since is not null
 $function$
 -- owner tally_lookup;
 
@@ -2324,6 +2605,16 @@ AS $function$
     exists (select from tally.portal_links as l where l.merchant_id = s.merchant_id
       and l.portal_link_id = s.portal_link_id and l.revoked_at is not null)
   from tally.portal_sessions as s where s.token_hash = hash
+$function$
+-- owner tally_lookup;
+
+CREATE OR REPLACE FUNCTION tally.find_provider_payment(named text)
+ RETURNS TABLE(merchant_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select t.merchant_id from tally.payment_attempts as t where t.provider_reference = named limit 1
 $function$
 -- owner tally_lookup;
 
@@ -2765,9 +3056,12 @@ grant execute on function tally.find_managed_consumer(text) to tally_app;
 grant execute on function tally.find_membership(text,timestamp with time zone) to tally_app;
 grant execute on function tally.find_merchant(text) to tally_platform;
 grant execute on function tally.find_page_owner(text) to tally_portal;
+grant execute on function tally.find_payment_account(text) to tally_jobs;
 grant execute on function tally.find_payment_session(text) to tally_portal;
+grant execute on function tally.find_platform() to tally_jobs;
 grant execute on function tally.find_portal_link(text) to tally_portal;
 grant execute on function tally.find_portal_session(bytea) to tally_portal;
+grant execute on function tally.find_provider_payment(text) to tally_jobs;
 grant execute on function tally.find_user_session(bytea) to tally_app;
 grant execute on function tally.found_managed_consumer(text,bytea,bytea,bytea,timestamp with time zone) to tally_app;
 grant execute on function tally.found_organization(text,text,bytea,bytea,text[],bytea[],text,bytea,bytea,bytea,text,bytea[],timestamp with time zone) to tally_app, tally_consumer, tally_platform;

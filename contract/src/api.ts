@@ -22,9 +22,11 @@ import { merchants } from './merchants.ts'
 import { meters } from './meters.ts'
 import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
+import { paymentAccounts } from './payment-accounts.ts'
 import { paymentMethods } from './payment-methods.ts'
 import { paymentSessions } from './payment-sessions.ts'
 import { payments } from './payments.ts'
+import { payouts } from './payouts.ts'
 import { plans } from './plans.ts'
 import { portal } from './portal.ts'
 import { portalAccount } from './portal-account.ts'
@@ -35,6 +37,7 @@ import { portalSettings } from './portal-settings.ts'
 import { pricePreview } from './price-preview.ts'
 import { prices } from './prices.ts'
 import { products } from './products.ts'
+import { reconciliations } from './reconciliations.ts'
 import { sessions } from './sessions.ts'
 import { subscriptionPlanChange } from './subscription-plan-change.ts'
 import { subscriptionPreview } from './subscription-preview.ts'
@@ -86,6 +89,9 @@ export const api = {
   paymentMethods,
   paymentSessions,
   portalLinks,
+  paymentAccounts,
+  payouts,
+  reconciliations,
   portal,
   portalInvoices,
   portalAccount,

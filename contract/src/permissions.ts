@@ -43,6 +43,8 @@ export const portalPermissions = {
 export const platformPermissions = {
   'platform:merchants:read': 'See merchants',
   'platform:merchants:write': 'Create merchants and set their platform fee',
+  'platform:reconciliations:read': 'See how accounts at providers agree with the books',
+  'platform:reconciliations:write': 'Have them compared now',
 } as const
 
 export type OrganizationPermission = keyof typeof organizationPermissions

@@ -111,7 +111,14 @@ const platformRoles = {
   },
   finance: {
     description: 'Looks at the platform’s money and its merchants.',
-    permissions: ['organization:read', 'accounts:read', 'payments:read', 'platform:merchants:read'],
+    permissions: [
+      'organization:read',
+      'accounts:read',
+      'payments:read',
+      'platform:merchants:read',
+      'platform:reconciliations:read',
+      'platform:reconciliations:write',
+    ],
   },
   compliance: {
     description: 'Looks at merchants and at who may do what.',
@@ -119,7 +126,7 @@ const platformRoles = {
   },
   auditor: {
     description: 'Looks at everything of the platform, changes nothing.',
-    permissions: [...reading, 'platform:merchants:read'],
+    permissions: [...reading, 'platform:merchants:read', 'platform:reconciliations:read'],
   },
 } as const satisfies Record<string, BuiltInRole>
 

@@ -15,6 +15,9 @@ export type SandboxOutcome =
   | 'delayed'
   /** Succeeds, and is disputed afterwards. */
   | 'disputed'
+  /** The same, and the dispute is decided a minute later: for the merchant, or for the payer. */
+  | 'disputed_won'
+  | 'disputed_lost'
   /** Succeeds on the page; charged later, while its holder is away, it is refused. */
   | 'declined_later'
   /** The same, for want of money, but only the first time. */
@@ -39,6 +42,8 @@ export const sandboxCards: readonly SandboxCard[] = [
   { number: '4000000000009995', outcome: 'insufficient_funds' },
   { number: '4000000000000069', outcome: 'expired_card' },
   { number: '4000000000000259', outcome: 'disputed' },
+  { number: '4000000000002685', outcome: 'disputed_won' },
+  { number: '4000000000001976', outcome: 'disputed_lost' },
   { number: '4000000000000341', outcome: 'declined_later' },
   { number: '4000000000009961', outcome: 'insufficient_once' },
   { number: '4000000000009946', outcome: 'expired_later' },

@@ -52,6 +52,7 @@ export const idPrefixes = {
   price: 'price',
   pricingUnit: 'pu',
   product: 'prod',
+  reconciliation: 'rec',
   refund: 'rf',
   request: 'req',
   role: 'role',

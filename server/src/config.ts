@@ -168,7 +168,10 @@ type Read = {
     : never
 }
 
-export type Config = Omit<Read, 'publicUrl' | 'rootKeyFile' | keyof typeof stripeSettings> & {
+export type Config = Omit<
+  Read,
+  'publicUrl' | 'rootKeyFile' | Exclude<keyof typeof stripeSettings, 'stripeUrl'>
+> & {
   readonly stripe: StripeConfig | undefined
   readonly publicUrl: string
   readonly rootKeyFile: string
@@ -195,7 +198,7 @@ export function readConfig(environment: Environment = process.env): Config {
   if (wrong.length > 0) {
     throw new Refusal(`${wrong.join('; ')}. See: tallystick config`)
   }
-  const { stripeSecretKey, stripePublishableKey, stripeWebhookSecret, stripeUrl, ...read } = all
+  const { stripeSecretKey, stripePublishableKey, stripeWebhookSecret, ...read } = all
   return Object.freeze({
     ...read,
     stripe,

@@ -39,6 +39,7 @@ import {
   tellRenewal,
   tellTopupFailed,
 } from './notices/schedule-notices.ts'
+import { findProviderKeys } from './payments/accounts/key-store.ts'
 import { noteTopupFailure } from './payments/auto-topups/note-outcome.ts'
 import { switchOffAutoTopup } from './payments/auto-topups/switch-off-auto-topup.ts'
 import type { Collecting } from './payments/collecting.ts'
@@ -51,6 +52,7 @@ import { sandbox } from './payments/providers/sandbox/sandbox.ts'
 import { type StripeReach, stripeReach } from './payments/providers/stripe/reach.ts'
 import { stripe } from './payments/providers/stripe/stripe.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { settlementChores, settlementJobs } from './payments/settlement.ts'
 import { cancelTopups } from './payments/topups/cancel-topups.ts'
 import { topupPayable } from './payments/topups/payable.ts'
 import { stripeDoor } from './payments/webhooks/stripe-door.ts'
@@ -59,6 +61,7 @@ import { app } from './platform/http/app.ts'
 import type { Route } from './platform/http/bind.ts'
 import { forgetReplies } from './platform/http/forget-replies.ts'
 import type { Work } from './platform/jobs/task-list.ts'
+import { systemIn, transact } from './platform/workspace.ts'
 import { revokeLinksOf } from './portal/revoke-links-of.ts'
 import { portalRoutes } from './portal/routes.ts'
 import { activate } from './subscriptions/activate.ts'
@@ -111,7 +114,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...accountRoutes,
     ...eventRoutes(workspace, { customersOfSubscriptions, watchQueue }),
     ...usageRoutes(workspace),
-    ...paymentRoutes(collecting(installation)),
+    ...paymentRoutes(collecting(installation), reachOf(installation)),
     ...invoiceRoutes(billing),
     ...collectionRoutes(billing, collection),
     ...invoiceRefundRoutes(collecting(installation), documentLinks),
@@ -132,7 +135,7 @@ export function collecting(installation: Pick<Installation, 'workspace' | 'confi
   return {
     providers: {
       sandbox: sandbox(workspace),
-      ...(reach && { stripe: stripe(workspace, reach) }),
+      stripe: stripe(workspace, reach),
     },
     payables: {
       payment: oneOffPayable,
@@ -156,9 +159,17 @@ export function collecting(installation: Pick<Installation, 'workspace' | 'confi
   }
 }
 
-/** How Stripe is reached; undefined without keys, and then nothing of it is loaded. */
-function reachOf({ config }: Pick<Installation, 'config'>): StripeReach | undefined {
-  return config.stripe && stripeReach(config.stripe)
+/** How Stripe is reached. Without keys nothing of it is loaded. */
+function reachOf({
+  config: { stripe: platform, stripeUrl },
+  workspace,
+}: Pick<Installation, 'config' | 'workspace'>): StripeReach {
+  return stripeReach({
+    platform,
+    url: platform?.url ?? stripeUrl,
+    findKeys: ({ merchantId, account }) =>
+      transact(workspace, systemIn(merchantId, 'stripe'), (ctx) => findProviderKeys(ctx, account)),
+  })
 }
 
 /** What invoices ask of slices that come later. */
@@ -184,14 +195,15 @@ const collection: Collection = {
 }
 
 /** Every job of the product by its name, and when those come that nobody asks for. */
-export function allWork({ mailer }: Pick<Installation, 'mailer'>): Work {
+export function allWork(installation: Pick<Installation, 'mailer' | 'config' | 'workspace'>): Work {
   return {
     jobs: {
       'platform.forget_replies': forgetReplies,
       ...meteringJobs,
-      ...noticeJobs(mailer),
+      ...noticeJobs(installation.mailer),
+      ...settlementJobs(reachOf(installation)),
     },
-    chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }],
+    chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }, ...settlementChores],
   }
 }
 
@@ -229,6 +241,6 @@ export async function edgeOf(
     authenticate: authenticator(workspace),
   })
   const reach = reachOf(installation)
-  if (reach) stripeDoor(server, { workspace, reach, collecting: collecting(installation) })
+  stripeDoor(server, { workspace, reach, collecting: collecting(installation) })
   return server
 }

@@ -52,7 +52,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     weight: 6,
     arbitrary: fc
       .record({
-        fact: fc.constantFrom<Fact>('payout.started', 'payout.settled', 'payout.failed'),
+        fact: fc.constantFrom<Fact>('platform_fee.swept', 'funds.claimed', 'funds.claim_reversed'),
         subject: fc.integer({ min: 0, max: 20 }).map((number) => `subject_${number}`),
         postings: fc.array(anyPosting, { minLength: 1, maxLength: 5 }),
       })

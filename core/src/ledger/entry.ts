@@ -90,10 +90,13 @@ export type Fact =
   | 'chargeback.won'
   | 'chargeback.lost'
   | 'chargeback.loss_reversed'
+  | 'provider.transferred'
+  | 'provider.transfer_reversed'
   | 'platform_fee.swept'
   | 'platform_fee.sweep_reversed'
   | 'payout.started'
   | 'payout.settled'
+  | 'payout.settlement_reversed'
   | 'payout.failed'
 
 /** One business fact, told in postings. Booked whole or not at all, and never changed afterwards. */

@@ -58,6 +58,14 @@ const claim = ({ extra }: Facts) => ({
   nanos: extra,
 })
 
+const transfer = ({ extra }: Facts) => ({
+  id: 'x_1',
+  currency,
+  from: provider,
+  to: { provider: 'sandbox', account: 'own' },
+  nanos: extra,
+})
+
 type Recipe = (amounts: Facts) => Entry | undefined
 type Pair = readonly [name: string, recipe: Recipe, reverse: Recipe]
 
@@ -146,6 +154,16 @@ const pairs: readonly Pair[] = [
     (a) => settlement.platformFeeSweepReversed(moved(a))?.platform,
   ],
   ['payout', (a) => settlement.payoutStarted(moved(a)), (a) => settlement.payoutFailed(moved(a))],
+  [
+    'payout that has arrived',
+    (a) => settlement.payoutSettled(moved(a)),
+    (a) => settlement.payoutSettlementReversed(moved(a)),
+  ],
+  [
+    'transfer to a merchant’s account',
+    (a) => settlement.providerTransferred(transfer(a)),
+    (a) => settlement.providerTransferReversed(transfer(a)),
+  ],
 ]
 
 for (const [name, recipe, reverse] of pairs) {
@@ -300,9 +318,27 @@ const scenarios: readonly (readonly [string, readonly (Entry | undefined)[], str
     'clearing -40, platform_fees 40',
   ],
   [
+    'a share is transferred to the merchant’s account',
+    [settlement.providerTransferred(transfer(given))],
+    'provider_clearing -40, clearing 40',
+  ],
+  [
+    'a transfer goes back in part',
+    [
+      settlement.providerTransferred(transfer(given)),
+      settlement.providerTransferReversed({ ...transfer(given), nanos: 15n }),
+    ],
+    'provider_clearing -25, clearing 25',
+  ],
+  [
+    'a payout is started',
+    [settlement.payoutStarted(moved(given))],
+    'payouts_in_transit -40, clearing 40',
+  ],
+  [
     'a payout is started and settled',
     [settlement.payoutStarted(moved(given)), settlement.payoutSettled(moved(given))],
-    'merchant_balance -40, clearing 40',
+    'clearing 40, merchant_balance -40',
   ],
 ]
 

@@ -100,26 +100,55 @@ export function platformFeeSweepReversed(sweep: ProviderMovement): Sweep | undef
   return { merchant: reverse(swept.merchant, fact), platform: reverse(swept.platform, fact) }
 }
 
-type Payout = Omit<ProviderMovement, 'provider'>
-
-/** Part of a merchant's balance is on its way to the merchant's bank. */
-export function payoutStarted(payout: Payout): Entry | undefined {
-  const { currency, nanos } = payout
-  const debit = single('merchant_balance', currency)
-  const credit = single('payouts_in_transit', currency)
-  return entry('payout.started', payout.id, [{ debit, credit, nanos }])
+/** Nanos that a provider moves between two accounts, and the id of that movement. */
+export type ProviderTransfer = {
+  readonly id: string
+  readonly nanos: bigint
+  readonly currency: Currency
+  readonly from: ProviderAccount
+  readonly to: ProviderAccount
 }
 
-/** The payout has arrived, and the money is no longer at the provider. */
-export function payoutSettled(payout: ProviderMovement): Entry | undefined {
+/** A merchant's share goes from the platform's account at the provider to the merchant's. What it is owed stays as it is. */
+export function providerTransferred(transfer: ProviderTransfer): Entry | undefined {
+  const { currency, nanos } = transfer
+  const debit = clearing(transfer.to, currency)
+  const credit = clearing(transfer.from, currency)
+  return entry('provider.transferred', transfer.id, [{ debit, credit, nanos }])
+}
+
+/** All of a transfer, or a part of it under an id of its own, goes back to where it came from. */
+export function providerTransferReversed(transfer: ProviderTransfer): Entry | undefined {
+  const transferred = providerTransferred(transfer)
+  return transferred && reverse(transferred, 'provider.transfer_reversed')
+}
+
+/** The provider sends money to the merchant's bank: it lies there no more, and is the merchant's until it arrives. */
+export function payoutStarted(payout: ProviderMovement): Entry | undefined {
   const { currency, nanos } = payout
   const debit = single('payouts_in_transit', currency)
   const credit = clearing(payout.provider, currency)
+  return entry('payout.started', payout.id, [{ debit, credit, nanos }])
+}
+
+type Payout = Omit<ProviderMovement, 'provider'>
+
+/** The payout has arrived: the merchant has its money. */
+export function payoutSettled(payout: Payout): Entry | undefined {
+  const { currency, nanos } = payout
+  const debit = single('merchant_balance', currency)
+  const credit = single('payouts_in_transit', currency)
   return entry('payout.settled', payout.id, [{ debit, credit, nanos }])
 }
 
-/** The bank refused the payout: it is part of the merchant's balance again. */
-export function payoutFailed(payout: Payout): Entry | undefined {
+/** What was said to have arrived is on its way after all: banks send payouts back days later. */
+export function payoutSettlementReversed(payout: Payout): Entry | undefined {
+  const settled = payoutSettled(payout)
+  return settled && reverse(settled, 'payout.settlement_reversed')
+}
+
+/** The bank refused the payout: the money is at the provider again. */
+export function payoutFailed(payout: ProviderMovement): Entry | undefined {
   const started = payoutStarted(payout)
   return started && reverse(started, 'payout.failed')
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { arrived, type FactRule, of, refunds } from './fact-rows.ts'
 import { invoiceFacts } from './invoice-facts.ts'
+import { settlementFacts } from './settlement-facts.ts'
 
 export const factRules: readonly FactRule[] = [
   {
@@ -72,6 +73,7 @@ export const factRules: readonly FactRule[] = [
       from tally.refunds as r where r.merchant_id = ${o} and r.bounced_at is not null`,
   },
   ...invoiceFacts,
+  ...settlementFacts,
   {
     fact: 'chargeback.opened',
     sentence: 'Every dispute is booked with its fee, and no other.',

@@ -30,6 +30,7 @@ export const providerChecks: readonly Check[] = [
         union all
         -- A dispute that is open is money that has gone back by itself.
         select c.currency, -c.amount from tally.chargebacks as c where c.merchant_id = ${organization}
+          and c.status = 'open'
       ), reported as (
         select currency, sum(amount) as amount from under_way group by currency
       ), kept as (${kept(organization, `a.kind = 'refunds_in_transit'`, '')})
@@ -54,12 +55,14 @@ export const providerChecks: readonly Check[] = [
           where f.merchant_id = ${organization} and f.refund_id = r.idempotency_key
             and f.status = 'succeeded')
         union all
-        select p.currency, -p.amount - p.dispute_fee from tally.sandbox_payments as p
-        where p.merchant_id = ${organization} and p.disputed_at is not null and exists (
-          select from tally.payment_attempts as t
-          join tally.chargebacks as c
-            on c.merchant_id = ${organization} and c.payment_attempt_id = t.payment_attempt_id
-          where t.merchant_id = ${organization} and t.provider_reference = p.sandbox_payment_id)
+        select p.currency, case when c.status = 'won' and p.dispute_outcome = 'won' then 0
+          else -p.amount end - p.dispute_fee
+        from tally.sandbox_payments as p
+        join tally.payment_attempts as t
+          on t.merchant_id = ${organization} and t.provider_reference = p.sandbox_payment_id
+        join tally.chargebacks as c
+          on c.merchant_id = ${organization} and c.payment_attempt_id = t.payment_attempt_id
+        where p.merchant_id = ${organization} and p.disputed_at is not null
       ), reported as (
         select currency, sum(amount) as amount from report group by currency
       ), kept as (

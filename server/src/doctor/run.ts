@@ -11,6 +11,7 @@ import { invoiceLineChecks } from './invoice-line-checks.ts'
 import { invoiceMoneyChecks } from './invoice-money-checks.ts'
 import { invoiceOrderChecks } from './invoice-order-checks.ts'
 import { providerChecks } from './provider-checks.ts'
+import { settlementChecks } from './settlement-checks.ts'
 import { usageChecks } from './usage-checks.ts'
 
 export type Verdict = {
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   ...invoiceLineChecks,
   ...invoiceOrderChecks,
   ...providerChecks,
+  ...settlementChecks,
 ]
 
 /** Holds the books of organizations, of all unless told which, against every invariant. It has the rights to read only. */

@@ -1,3 +1,4 @@
+import type { AccountKind } from '@tallystick/core/ledger/entry.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import { nanosOf } from '../platform/db/amounts.ts'
@@ -100,4 +101,30 @@ export async function listMovements(ctx: Ctx, accountId: string, page: Page) {
     ),
     total: total.rows[0]?.total ?? 0,
   }
+}
+
+/** One statement, so that it sees one moment. Customers' accounts of a kind are taken together. */
+export async function listTotals(ctx: Ctx) {
+  const book = ctx.organizationId
+  const { rows } = await sql<{
+    kind: AccountKind
+    subject: string
+    currency: string
+    balance: string
+  }>`
+    select a.kind, case when a.kind = 'provider_clearing' then a.subject else '' end as subject, a.currency,
+      sum(a.balance + coalesce(d.amount, 0)) as balance
+    from tally.accounts as a
+    left join (
+      select x.account_id, sum(x.amount) as amount from tally.account_deltas as x
+      where x.book_id = ${book} group by x.account_id
+    ) as d on d.account_id = a.account_id
+    where a.book_id = ${book}
+    group by 1, 2, 3 order by 1, 2, 3`.execute(ctx.db)
+  return rows.map(({ kind, subject, currency, balance }) => ({
+    kind,
+    subject,
+    currency,
+    nanos: nanosOf(balance),
+  }))
 }

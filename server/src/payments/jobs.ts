@@ -32,7 +32,7 @@ export function paymentDueWork(collecting: Collecting): DueHandlers {
         forgetMethod(call, collecting, methodId),
     },
     ...sandboxDueWork((ctx, event) =>
-      receiveEvent(ctx, collecting.payables, { provider: 'sandbox', event }),
+      receiveEvent(ctx, collecting.payables, { provider: 'sandbox', account: '', event }),
     ),
   }
 }

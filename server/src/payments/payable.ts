@@ -52,6 +52,14 @@ export type Payable = {
   readonly settle: (ctx: Ctx, settlement: Settlement) => Promise<'settled' | 'unwanted'>
   /** Its session has ended unpaid. */
   readonly expire: (ctx: Ctx, entityId: string) => Promise<void>
+  /**
+   * The platform's fee in nanos, for what belongs to the merchant as soon as it is paid. Undefined, and left out, where a
+   * part of it becomes the customer's money.
+   */
+  readonly platformFee?: (
+    ctx: Ctx,
+    paid: { readonly entityId: string; readonly amount: Money },
+  ) => Promise<bigint | undefined>
   /** The stored method of its customer could not be charged. Its session, which is locked, can be paid again. */
   readonly failed?: (ctx: Ctx, failure: FailedCharge) => Promise<void>
   /** What its page says about it besides. */

@@ -1,11 +1,14 @@
 import type { ProviderAccount } from '@tallystick/core/ledger/accounts.ts'
 import type { Ctx } from '../platform/ctx.ts'
+import { findOwnAccount } from './accounts/key-store.ts'
 import { findLastAttempt } from './attempts/store.ts'
+import { stripePlatform } from './providers/accounts.ts'
 import type { Session } from './sessions/session.ts'
 
 /** Who moves the money of this merchant's new payments. */
 export async function providerFor(ctx: Ctx): Promise<ProviderAccount> {
-  return ctx.collector
+  const account = await findOwnAccount(ctx)
+  return account === undefined ? ctx.collector : { provider: stripePlatform.provider, account }
 }
 
 /**

@@ -43,11 +43,13 @@ test('every tenant table begins with its owner, and every key of it with the own
     )
     return rows.filter(({ name }) => manifestClass(name) === 'tenant').map(({ key }) => key)
   })
-  // Looked up before the organization is known: by the hash of a secret or by an id that only we make.
+  // Looked up before the organization is known: by the hash of a secret or by an id that only we, or the payment
+  // provider, make.
   assert.deepEqual(loose.sort(), [
     'tally.api_keys_api_key_id_key',
     'tally.claims_claim_id_key',
     'tally.one_platform',
+    'tally.payment_accounts_account_key',
     'tally.payment_sessions_payment_session_id_key',
     'tally.portal_links_portal_link_id_key',
     'tally.portal_sessions_token_hash_key',

@@ -106,6 +106,7 @@ async function deliver(of: Product, organizationId: string, { event, how }: Deli
     await asSystem(of, { organizationId }, async (ctx) =>
       receiveEvent(ctx, payables, {
         provider: 'sandbox',
+        account: '',
         event: readWebhook(ctx, { ...webhook, body }),
       }),
     )

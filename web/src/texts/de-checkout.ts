@@ -82,6 +82,8 @@ export const deCheckout: Texts['checkout'] = {
       insufficient_funds: 'Nicht genug Geld',
       expired_card: 'Karte abgelaufen',
       disputed: 'Gelingt, später angefochten',
+      disputed_won: 'Gelingt, angefochten, dann gewonnen',
+      disputed_lost: 'Gelingt, angefochten, dann verloren',
       declined_later: 'Gelingt, später abgelehnt',
       insufficient_once: 'Gelingt, dann einmal zu wenig Geld',
       expired_later: 'Gelingt, später abgelaufen',

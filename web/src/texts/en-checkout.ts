@@ -75,6 +75,8 @@ export const enCheckout = {
       insufficient_funds: 'Not enough funds',
       expired_card: 'Expired card',
       disputed: 'Succeeds, disputed later',
+      disputed_won: 'Succeeds, disputed, then won',
+      disputed_lost: 'Succeeds, disputed, then lost',
       declined_later: 'Succeeds, declined later',
       insufficient_once: 'Succeeds, then once too little funds',
       expired_later: 'Succeeds, later expired',

@@ -82,6 +82,8 @@ export const frCheckout: Texts['checkout'] = {
       insufficient_funds: 'Solde insuffisant',
       expired_card: 'Carte expirée',
       disputed: 'Réussit, contestée plus tard',
+      disputed_won: 'Réussit, contestée, puis gagnée',
+      disputed_lost: 'Réussit, contestée, puis perdue',
       declined_later: 'Réussit, refusée plus tard',
       insufficient_once: 'Réussit, puis une fois solde insuffisant',
       expired_later: 'Réussit, expirée plus tard',

@@ -8,7 +8,14 @@ export async function assertMerchant(ctx: Ctx): Promise<void> {
   if (!kinds.merchant) throw notFound()
 }
 
-/** The same, and held until the end, so that two changes of different fields both stay. */
+/** Where a merchant is reached. The platform and consumers are none. */
+export async function merchantEmail(ctx: Ctx): Promise<string> {
+  const { kinds, profile } = await getOrganization(ctx)
+  if (!kinds.merchant) throw notFound()
+  return profile.email
+}
+
+/** As `assertMerchant`, and held until the end, so that two changes of different fields both stay. */
 export async function holdMerchant(ctx: Ctx): Promise<void> {
   const { kinds } = await lockOrganization(ctx)
   if (!kinds.merchant) throw notFound()

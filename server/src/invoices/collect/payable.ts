@@ -8,13 +8,18 @@ import { openPage } from './collect-invoice.ts'
 import type { Collection } from './collection.ts'
 import { noteFailure } from './note-failure.ts'
 import { isPayable, owed } from './owed.ts'
-import { settleInvoice } from './settle-invoice.ts'
+import { feeOf, settleInvoice } from './settle-invoice.ts'
 
 /** An invoice is paid once, and in full. Whatever else is paid for it is not wanted, and goes back. */
 export function invoicePayable(collection: Collection): Payable {
   return {
     settle: (ctx, paid) => settle(ctx, collection, { paid, source: paid.provider }),
     settleFromFunds: (ctx, paid) => settle(ctx, collection, { paid, source: 'funds' }),
+
+    async platformFee(ctx, { entityId }) {
+      const invoice = await findInvoice(ctx, entityId)
+      return invoice && feeOf(ctx, invoice)
+    },
 
     async expire(ctx, entityId) {
       const invoice = await lockInvoice(ctx, entityId)

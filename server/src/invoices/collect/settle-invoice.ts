@@ -18,11 +18,8 @@ export async function settleInvoice(
   collection: Pick<Collection, 'paid'>,
   { invoice, source }: { readonly invoice: InvoiceRow; readonly source: InvoiceSource },
 ): Promise<InvoiceRow> {
-  const terms = await feeTermsOf(ctx)
-  const percent = source === 'out_of_band' ? decimalFromInteger(0n) : terms.percent
   const ref = booked(invoice)
-  const feeFixed = terms.fixed.get(invoice.currency) ?? 0n
-  const fee = platformFee({ net: ref.net, percent, fixed: feeFixed })
+  const { fee, feeFixed } = await feesOf(ctx, invoice, source)
 
   const from = typeof source === 'string' ? source : `${source.provider}:${source.account}`
   const paid = await setPaid(ctx, invoice.id, { fee, feeFixed, from })
@@ -30,4 +27,16 @@ export async function settleInvoice(
   await ctx.unschedule('invoices.charge_invoice', invoice.id)
   for (const heard of collection.paid) await heard(ctx, paid)
   return paid
+}
+
+/** The platform's fee in nanos, should the invoice be paid through a provider now. */
+export async function feeOf(ctx: Ctx, invoice: InvoiceRow): Promise<bigint> {
+  return (await feesOf(ctx, invoice)).fee
+}
+
+async function feesOf(ctx: Ctx, invoice: InvoiceRow, source?: InvoiceSource) {
+  const terms = await feeTermsOf(ctx)
+  const percent = source === 'out_of_band' ? decimalFromInteger(0n) : terms.percent
+  const feeFixed = terms.fixed.get(invoice.currency) ?? 0n
+  return { fee: platformFee({ net: booked(invoice).net, percent, fixed: feeFixed }), feeFixed }
 }

@@ -52,7 +52,7 @@ function ask({ provider, order }: Started) {
 
 async function receive(ctx: Ctx, webhook: Webhook) {
   const event = readWebhook(ctx, webhook)
-  await receiveEvent(ctx, outside().payables, { provider: 'sandbox', event })
+  await receiveEvent(ctx, outside().payables, { provider: 'sandbox', account: '', event })
 }
 
 async function statusOf({ key }: Party, id: string) {

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import type { Party, PaymentQuestion } from '../providers/provider.ts'
 import type { Session } from '../sessions/session.ts'
+import { destinationOf } from '../transfers/destination.ts'
 import type { Attempt } from './store.ts'
 
 /** Whose payments those of a session are, in the words of its provider. */
@@ -18,11 +19,12 @@ export function questionOf(ctx: Ctx, session: Session, attempt: Attempt): Paymen
 }
 
 /** What every order of an attempt says, whatever it is paid with. */
-export function orderOf(
+export async function orderOf(
   ctx: Ctx,
   session: Session,
-  attempt: Pick<Attempt, 'idempotencyKey' | 'amount' | 'askedAt' | 'saveMethod'>,
+  attempt: Pick<Attempt, 'id' | 'idempotencyKey' | 'amount' | 'askedAt' | 'saveMethod'>,
 ) {
   const { idempotencyKey, amount, askedAt, saveMethod: savesMethod } = attempt
-  return { ...partyOf(ctx, session), idempotencyKey, amount, askedAt, savesMethod }
+  const destination = await destinationOf(ctx, attempt.id)
+  return { ...partyOf(ctx, session), idempotencyKey, amount, askedAt, savesMethod, destination }
 }

@@ -9,6 +9,8 @@ import { returnPayment } from '../refunds/return-payment.ts'
 import { atTimeOfSession } from '../sessions/at-time-of-session.ts'
 import { isOver, type Session, statusAt } from '../sessions/session.ts'
 import { lockSession, setSession } from '../sessions/store.ts'
+import { bookDestination } from '../transfers/destination.ts'
+import { levelSoon } from '../transfers/level-soon.ts'
 import {
   type Attempt,
   type AttemptStatus,
@@ -109,10 +111,13 @@ async function recordSuccess(
     amount,
     provider,
   }
+  const isShared = await bookDestination(ctx, attempt)
   const verdict = isOpen
     ? await payableOf(payables, entityType).settle(ctx, settlement)
     : ('unwanted' as const)
 
+  // What was not shared out as it came, or is not wanted, follows.
+  if (!isShared || verdict === 'unwanted') await levelSoon(ctx, provider)
   if (verdict === 'settled') {
     await setSession(ctx, id, { status: 'completed', providerReference })
     if (attempt.saveMethod && payment.method) await savePaymentMethod(ctx, session, payment.method)

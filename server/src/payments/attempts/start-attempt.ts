@@ -9,6 +9,7 @@ import { type Means, type PaymentOrder, type Provider, providerOf } from '../pro
 import { atTimeOfSession } from '../sessions/at-time-of-session.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
 import { lockSession, setProvider, setSession } from '../sessions/store.ts'
+import { planDestination } from '../transfers/destination.ts'
 import { orderOf } from './order-of.ts'
 import { findAttempt, insertAttempt } from './store.ts'
 
@@ -33,7 +34,7 @@ export type Asking = { readonly provider: Provider; readonly order: PaymentOrder
  */
 export async function startAttempt(
   realCtx: Ctx,
-  { providers }: Pick<Collecting, 'providers'>,
+  { providers, payables }: Pick<Collecting, 'providers' | 'payables'>,
   wish: Wish,
 ): Promise<Asking | undefined> {
   const { sessionId } = wish
@@ -63,7 +64,9 @@ export async function startAttempt(
   if (session.provider !== found.provider) await setProvider(ctx, sessionId, session.provider)
   await setSession(ctx, sessionId, { status: 'processing' })
   await followLater(ctx, id, 1)
-  return { provider, order: { ...orderOf(ctx, session, attempt), ...means, isRepeated: false } }
+  await planDestination(ctx, payables, { session, attempt })
+  const order = await orderOf(ctx, session, attempt)
+  return { provider, order: { ...order, ...means, isRepeated: false } }
 }
 
 /** What is stored already is not stored again. */

@@ -4,9 +4,10 @@ import { newId } from '../../platform/ids.ts'
 import type { Collecting } from '../collecting.ts'
 import { findDefaultMethod, findMethod } from '../methods/store.ts'
 import { providerNow } from '../provider-for.ts'
-import { type PaymentOrder, providerOf } from '../providers/provider.ts'
+import { type PaymentOrder, type Providers, providerOf } from '../providers/provider.ts'
 import { type Session, statusAt } from '../sessions/session.ts'
 import { lockSession, setProvider, setSession } from '../sessions/store.ts'
+import { planDestination } from '../transfers/destination.ts'
 import { orderOf } from './order-of.ts'
 import { type Asking, assertMayCharge, followLater } from './start-attempt.ts'
 import { type Attempt, findLastAttempt, insertAttempt } from './store.ts'
@@ -19,15 +20,13 @@ export type Charge =
   /** It is being paid already, or is not to be paid any more. */
   | undefined
 
-type Providing = Pick<Collecting, 'providers'>
-
 /**
  * Writes down that the default method of a session's customer is about to be charged, before it is. Called again while
  * nobody knows whether the provider was asked, it gives the same order: sent twice, it is one payment.
  */
 export async function startCharge(
   ctx: Ctx,
-  { providers }: Providing,
+  { providers, payables }: Pick<Collecting, 'providers' | 'payables'>,
   sessionId: string,
 ): Promise<Charge> {
   const found = await lockSession(ctx, sessionId)
@@ -36,7 +35,7 @@ export async function startCharge(
   const provider = providerOf(providers, session.provider)
   assertMayCharge(ctx, provider)
   const status = statusAt(session, ctx.now)
-  if (status === 'processing') return resume(ctx, { providers }, session)
+  if (status === 'processing') return resume(ctx, providers, session)
   if (status !== 'pending') return undefined
 
   const { customerId } = session
@@ -62,11 +61,13 @@ export async function startCharge(
   if (session.provider !== found.provider) await setProvider(ctx, sessionId, session.provider)
   await setSession(ctx, sessionId, { status: 'processing' })
   await followLater(ctx, id, 1)
+  await planDestination(ctx, payables, { session, attempt })
   const away = { token: method.token, isHolderPresent: false }
-  return { provider, order: { ...orderOf(ctx, session, attempt), ...away, isRepeated: false } }
+  const order = await orderOf(ctx, session, attempt)
+  return { provider, order: { ...order, ...away, isRepeated: false } }
 }
 
-async function resume(ctx: Ctx, { providers }: Providing, session: Session): Promise<Charge> {
+async function resume(ctx: Ctx, providers: Providers, session: Session): Promise<Charge> {
   const attempt = await findLastAttempt(ctx, session.id)
   const order = attempt && (await chargeOf(ctx, session, attempt))
   return order && { provider: providerOf(providers, session.provider), order }
@@ -82,5 +83,6 @@ export async function chargeOf(
   if (status !== 'created' || paymentMethodId === undefined) return undefined
   const method = await findMethod(ctx, paymentMethodId)
   const away = { isHolderPresent: false, isRepeated: true } as const
-  return method && { ...orderOf(ctx, session, attempt), ...away, token: method.token }
+  if (!method) return undefined
+  return { ...(await orderOf(ctx, session, attempt)), ...away, token: method.token }
 }

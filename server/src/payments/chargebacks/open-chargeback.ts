@@ -10,7 +10,8 @@ import { stopAfterDispute } from '../auto-topups/stop-after-dispute.ts'
 import type { ProviderDispute } from '../providers/provider.ts'
 import type { Session } from '../sessions/session.ts'
 import { lockSession } from '../sessions/store.ts'
-import { insertChargeback, isChargedBack, sumReturned } from './store.ts'
+import { levelSoon } from '../transfers/level-soon.ts'
+import { insertChargeback, lockChargeback, sumReturned } from './store.ts'
 
 /**
  * The payer's bank takes a payment back. What is unspent of the funds that it brought bears it first; the merchant bears
@@ -21,7 +22,7 @@ export async function openChargeback(ctx: Ctx, dispute: ProviderDispute): Promis
   const session = attempt && (await lockSession(ctx, attempt.sessionId))
   // News of the payment itself may come after this; then the delivery is tried again.
   assert(session && attempt.status === 'succeeded', 'a dispute follows a payment')
-  if (await isChargedBack(ctx, attempt.id)) return
+  if (await lockChargeback(ctx, attempt.id)) return
   const currency = currencyOf(dispute.currency)
   const nanos = nanosOf(dispute.amount)
   const fee = nanosOf(dispute.fee)
@@ -45,6 +46,7 @@ export async function openChargeback(ctx: Ctx, dispute: ProviderDispute): Promis
   })
   await post(ctx, entry)
   if (session.customerId !== undefined) await stopAfterDispute(ctx, session.customerId)
+  await levelSoon(ctx, session.provider)
 }
 
 async function unspent(

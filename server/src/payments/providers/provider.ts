@@ -102,7 +102,12 @@ export type PaymentOrder = PaymentKey & {
   /** When it was written down, by real time, and whether it may have been asked for before. */
   readonly askedAt: Temporal.Instant
   readonly isRepeated: boolean
+  /** Where the provider sends the payment as it comes in; undefined where it stays. */
+  readonly destination?: Destination | undefined
 } & Means
+
+/** The account of a merchant, and the nanos that the platform keeps as its fee: whole at the provider. */
+export type Destination = { readonly account: string; readonly fee: bigint }
 
 export type RefundOrder = PaymentKey & { readonly paymentReference: string; readonly amount: Money }
 export type RefundCancellation = RefundOrder & {
@@ -159,9 +164,45 @@ export type ProviderDispute = {
   readonly payment?: ProviderPayment | undefined
 }
 
+/** The bank has decided. With all that its opening said: that may come later, or never. */
+export type ClosedDispute = ProviderDispute & {
+  readonly outcome: 'won' | 'lost'
+  /** What the provider gave back of its fee, in major units. */
+  readonly feeReturned: string
+}
+
+/** An account of a merchant at the provider, as the provider describes it now. */
+export type AccountState = {
+  readonly account: string
+  /** Whose it is, as we told the provider when it was opened. */
+  readonly merchantId: string | undefined
+  readonly country: string
+  readonly chargesEnabled: boolean
+  readonly payoutsEnabled: boolean
+  readonly detailsSubmitted: boolean
+  /** Names of the fields that it still asks for. */
+  readonly requirements: readonly string[]
+  readonly disabledReason: string | undefined
+}
+
+/** Money on its way to the bank of whoever owns an account. */
+export type ProviderPayout = {
+  readonly reference: string
+  readonly amount: Money
+  /** Failed, too, when the bank sends it back after it was paid. */
+  readonly status: 'in_transit' | 'paid' | 'failed'
+  readonly automatic: boolean
+  readonly failureCode: string | undefined
+  readonly arrivesAt: Temporal.Instant | undefined
+  readonly createdAt: Temporal.Instant
+}
+
 /** What a provider tells us unasked, once it is known that it was the provider. */
 export type ProviderEvent = { readonly id: string } & (
   | { readonly kind: 'payment.changed'; readonly payment: ProviderPayment }
   | { readonly kind: 'refund.changed'; readonly refund: ProviderRefund }
   | { readonly kind: 'dispute.opened'; readonly dispute: ProviderDispute }
+  | { readonly kind: 'dispute.closed'; readonly dispute: ClosedDispute }
+  | { readonly kind: 'account.changed'; readonly account: AccountState }
+  | { readonly kind: 'payout.changed'; readonly payout: ProviderPayout }
 )

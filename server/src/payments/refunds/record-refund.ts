@@ -13,6 +13,7 @@ import type { Ctx } from '../../platform/ctx.ts'
 import { endFundsReturn } from '../funds-returns/end-funds-return.ts'
 import type { Payables } from '../payable.ts'
 import type { ProviderRefund } from '../providers/provider.ts'
+import { levelSoon } from '../transfers/level-soon.ts'
 import { isEnded, lockRefund, type SendableRefund, setBounced, setRefund } from './store.ts'
 
 /** Takes note of how a refund ended, whoever tells it, once. */
@@ -29,6 +30,7 @@ export async function recordRefund(
   const { id: refundId, reason, subjectId } = refund
   await setRefund(ctx, refundId, status)
   if (status !== 'cancelled') await post(ctx, endings[reason][status](refund))
+  await levelSoon(ctx, refund.provider)
   if (reason === 'funds_return') await endFundsReturn(ctx, subjectId)
   if (reason === 'invoice_refund') {
     await payables.invoice?.refunded?.(ctx, { subjectId, refundId, status })
@@ -42,6 +44,7 @@ async function bounce(ctx: Ctx, refund: SendableRefund): Promise<void> {
   const customerId = reason === 'duplicate_payment' ? undefined : refund.customerId
   await setBounced(ctx, id)
   await post(ctx, refundBounced({ id, provider, customerId, ...amount }))
+  await levelSoon(ctx, provider)
 }
 
 type Ending = (refund: SendableRefund) => Entry | undefined

@@ -163,7 +163,7 @@ export async function listSources(
           and d.payment_attempt_id = t.payment_attempt_id and d.reason = 'duplicate_payment')
       and not exists (
         select from tally.chargebacks as c where c.merchant_id = ${ctx.organizationId}
-          and c.payment_attempt_id = t.payment_attempt_id)
+          and c.payment_attempt_id = t.payment_attempt_id and c.status <> 'won')
     order by t.created_at desc, t.payment_attempt_id desc`.execute(ctx.db)
   return rows
     .map((row) => ({ attemptId: row.payment_attempt_id, nanos: nanosOf(row.left_amount) }))

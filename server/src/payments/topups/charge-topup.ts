@@ -21,7 +21,7 @@ type Wanted = {
 /** Charges a top-up to the stored method of its customer. While one is on its way, it is that one and no other. */
 export async function startTopupCharge(
   ctx: Ctx,
-  collecting: Pick<Collecting, 'providers'>,
+  collecting: Pick<Collecting, 'providers' | 'payables'>,
   { before, topup }: Wanted,
 ): Promise<TopupCharge> {
   const open = before === undefined ? undefined : await openSessionOf(ctx, before)
@@ -39,7 +39,7 @@ export async function startTopupCharge(
 /** Its page says why, too, where there was nothing to charge. */
 async function start(
   ctx: Ctx,
-  collecting: Pick<Collecting, 'providers'>,
+  collecting: Pick<Collecting, 'providers' | 'payables'>,
   sessionId: string,
 ): Promise<Charge> {
   const charge = await startCharge(ctx, collecting, sessionId)

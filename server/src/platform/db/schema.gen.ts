@@ -50,6 +50,23 @@ export type Schema = {
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
+  'tally.balance_transactions': {
+    organization_id: string
+    provider: string
+    provider_account: string
+    transaction_id: string
+    kind: string
+    type: string
+    source: string | null
+    payment: string | null
+    amount: string
+    fee: string
+    currency: string
+    subject_id: string | null
+    verdict: string
+    created_at: Temporal.Instant
+    judged_at: Temporal.Instant
+  }
   'tally.billable_metrics': {
     merchant_id: string
     billable_metric_id: string
@@ -98,6 +115,9 @@ export type Schema = {
     fee_amount: string
     currency: string
     created_at: Temporal.Instant
+    status: Generated<string>
+    fee_returned: Generated<string>
+    decided_at: Temporal.Instant | null
   }
   'tally.claims': {
     merchant_id: string
@@ -138,6 +158,15 @@ export type Schema = {
     version: number
     wrapped: Buffer
     created_at: Generated<Temporal.Instant>
+  }
+  'tally.destination_charges': {
+    merchant_id: string
+    payment_attempt_id: string
+    account: string
+    amount: string
+    fee_amount: string
+    currency: string
+    created_at: Temporal.Instant
   }
   'tally.document_parties': {
     merchant_id: string
@@ -506,6 +535,18 @@ export type Schema = {
     updated_at: Temporal.Instant
     deleted_at: Temporal.Instant | null
   }
+  'tally.payment_accounts': {
+    merchant_id: string
+    account: string
+    country: string
+    charges_enabled: Generated<boolean>
+    payouts_enabled: Generated<boolean>
+    details_submitted: Generated<boolean>
+    requirements: Generated<string[]>
+    disabled_reason: string | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
   'tally.payment_attempts': {
     merchant_id: string
     payment_attempt_id: string
@@ -572,6 +613,23 @@ export type Schema = {
     details: Buffer
     expires_at: Temporal.Instant
     completed_at: Temporal.Instant | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
+  }
+  'tally.payouts': {
+    merchant_id: string
+    payout_id: string
+    provider: string
+    provider_account: string
+    provider_reference: string
+    amount: string
+    currency: string
+    status: string
+    automatic: boolean
+    settled_at: Temporal.Instant | null
+    failed_at: Temporal.Instant | null
+    failure_code: string | null
+    arrives_at: Temporal.Instant | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
   }
@@ -680,11 +738,57 @@ export type Schema = {
     kind: string
     received_at: Temporal.Instant
   }
+  'tally.provider_fees': {
+    organization_id: string
+    provider: string
+    provider_account: string
+    transaction_id: string
+    amount: string
+    currency: string
+    created_at: Temporal.Instant
+  }
+  'tally.provider_keys': {
+    merchant_id: string
+    provider: string
+    account: string
+    publishable_key: string
+    secrets: Buffer
+    created_at: Temporal.Instant
+    replaced_at: Temporal.Instant | null
+  }
   'tally.rate_limits': {
     principal: string
     bucket: string
     window_start: Temporal.Instant
     calls: number
+  }
+  'tally.reconciliation_items': {
+    organization_id: string
+    reconciliation_id: string
+    line: number
+    verdict: string
+    concerns: string
+    kind: string
+    transaction_id: string | null
+    source: string | null
+    subject_id: string | null
+    amount: string
+    currency: string
+    created_at: Temporal.Instant
+  }
+  'tally.reconciliations': {
+    organization_id: string
+    reconciliation_id: string
+    provider: string
+    provider_account: string
+    status: string
+    since: Temporal.Instant
+    until: Temporal.Instant | null
+    transactions: Generated<number>
+    unmatched: Generated<number>
+    balances: Generated<unknown>
+    created_at: Temporal.Instant
+    finished_at: Temporal.Instant | null
   }
   'tally.refunds': {
     merchant_id: string
@@ -733,6 +837,7 @@ export type Schema = {
     dispute_fee: string | null
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
+    dispute_outcome: string | null
   }
   'tally.sandbox_refunds': {
     merchant_id: string
@@ -810,6 +915,20 @@ export type Schema = {
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
     origin: Generated<string>
+  }
+  'tally.transfers': {
+    merchant_id: string
+    transfer_id: string
+    kind: string
+    account: string
+    reversed_reference: string | null
+    amount: string
+    currency: string
+    status: string
+    provider_reference: string | null
+    failure_code: string | null
+    created_at: Temporal.Instant
+    updated_at: Temporal.Instant
   }
   'tally.usage_events': {
     merchant_id: string

@@ -40,6 +40,8 @@ type Beginning = { readonly status: ProviderPayment['status']; readonly failureC
 export const beginnings: Readonly<Record<Outcome, Beginning>> = {
   succeeds: { status: 'succeeded' },
   disputed: { status: 'succeeded' },
+  disputed_won: { status: 'succeeded' },
+  disputed_lost: { status: 'succeeded' },
   challenge: { status: 'requires_action' },
   delayed: { status: 'processing' },
   card_declined: { status: 'failed', failureCode: 'card_declined' },
@@ -117,4 +119,15 @@ const brands: readonly (readonly [RegExp, string])[] = [
 
 export function brandOf(number: string): string {
   return brands.find(([pattern]) => pattern.test(number))?.[1] ?? 'unknown'
+}
+
+/** Whether the payer's bank takes a payment with this outcome back. */
+export function isDisputed(outcome: string): boolean {
+  return outcome === 'disputed' || decisionOf(outcome) !== undefined
+}
+
+/** How the dispute about it ends; undefined when nobody ever decides it. */
+export function decisionOf(outcome: string): 'won' | 'lost' | undefined {
+  if (outcome === 'disputed_won') return 'won'
+  return outcome === 'disputed_lost' ? 'lost' : undefined
 }

@@ -15,6 +15,7 @@ import type {
 import { announce } from './announce.ts'
 import { readMeans } from './means.ts'
 import { lockMethod, setMethodRemoved } from './method-store.ts'
+import { isDisputed } from './outcome.ts'
 import { cancelRefund, createRefund } from './refunds.ts'
 import { insertPayment, lockPayment, type SandboxPayment, setPayment } from './store.ts'
 import { told } from './told.ts'
@@ -84,7 +85,7 @@ async function createPayment(ctx: Ctx, order: PaymentOrder): Promise<ProviderPay
   } else {
     await announce(ctx, 'payment.changed', reference)
   }
-  if (outcome === 'disputed' && amount.nanos > 0n) {
+  if (isDisputed(outcome) && amount.nanos > 0n) {
     const dueAt = ctx.now.add({ minutes: disputeMinutes })
     await ctx.schedule({ kind: 'sandbox.open_dispute', subjectId: reference, dueAt })
   }

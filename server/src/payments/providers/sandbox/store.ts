@@ -93,6 +93,15 @@ export async function setDisputed(ctx: Ctx, reference: string, fee: string): Pro
     .execute()
 }
 
+export async function setDecided(ctx: Ctx, reference: string, outcome: 'won' | 'lost') {
+  await ctx.db
+    .updateTable('tally.sandbox_payments')
+    .set({ dispute_outcome: outcome, updated_at: ctx.now })
+    .where('merchant_id', '=', ctx.organizationId)
+    .where('sandbox_payment_id', '=', reference)
+    .execute()
+}
+
 export type SandboxRefund = ProviderRefund & {
   readonly reference: string
   readonly paymentReference: string

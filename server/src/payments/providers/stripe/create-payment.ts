@@ -1,3 +1,4 @@
+import { assert } from '@tallystick/core/assert.ts'
 import { isAfter } from '@tallystick/core/time/instant.ts'
 import type Stripe from 'stripe'
 import type { PaymentOrder, ProviderPayment } from '../provider.ts'
@@ -97,6 +98,19 @@ function paymentOf(asking: Asking, amount: number): Stripe.PaymentIntentCreatePa
     ...(customer && { customer }),
     ...(customer && order.savesMethod && { setup_future_usage: 'off_session' as const }),
     ...confirmed(order),
+    ...sharedOut(order),
+  }
+}
+
+/** The transfer to the merchant’s account is found again by the key of the attempt. */
+function sharedOut({ destination, amount, idempotencyKey }: PaymentOrder) {
+  if (!destination) return {}
+  const fee = toStripe({ nanos: destination.fee, currency: amount.currency })
+  assert(fee !== undefined, 'a fee is whole at the provider')
+  return {
+    transfer_data: { destination: destination.account },
+    transfer_group: idempotencyKey,
+    ...(fee > 0 && { application_fee_amount: fee }),
   }
 }
 

@@ -1,12 +1,10 @@
-import { nanosToText } from '@tallystick/core/money/money.ts'
 import type Stripe from 'stripe'
-import type { ProviderEvent } from '../provider.ts'
-import { fromStripe } from './amounts.ts'
-import { conclude, endedByUs, type Intent, marksOf, retrieveIntent } from './intent.ts'
+import { stateOf } from './connect.ts'
+import { readDispute } from './disputes.ts'
+import { conclude, endedByUs, type Intent, marksOf } from './intent.ts'
+import type { StripeNews } from './news.ts'
+import { tellPayout } from './payouts.ts'
 import { tellRefund } from './refunds.ts'
-
-/** Whose news it is, and what. */
-export type StripeNews = { readonly merchantId: string; readonly event: ProviderEvent }
 
 /** What an event of Stripe means to us; undefined for what is none of our business. */
 export async function readEvent(
@@ -29,8 +27,19 @@ export async function readEvent(
     case 'refund.failed':
       return refundChanged(event.id, event.data.object)
     case 'charge.dispute.created':
+    case 'charge.dispute.updated':
     case 'charge.dispute.funds_withdrawn':
-      return disputeOpened(client, event.id, event.data.object)
+    case 'charge.dispute.funds_reinstated':
+    case 'charge.dispute.closed':
+      return readDispute(client, event.id, event.data.object)
+    case 'account.updated':
+      return accountChanged(event.id, event.data.object)
+    case 'payout.created':
+    case 'payout.updated':
+    case 'payout.paid':
+    case 'payout.failed':
+    case 'payout.canceled':
+      return payoutChanged(event.id, event.data.object, event.account)
     default:
       return undefined
   }
@@ -59,40 +68,17 @@ function refundChanged(id: string, refund: Stripe.Refund): StripeNews | undefine
   return { merchantId, event: { id, kind: 'refund.changed', refund: told } }
 }
 
-/** Told when the money is gone: a bank that only asks has taken nothing. */
-async function disputeOpened(
-  client: Stripe,
-  id: string,
-  dispute: Stripe.Dispute,
-): Promise<StripeNews | undefined> {
-  const withdrawn = dispute.balance_transactions.find(({ amount }) => amount < 0)
-  const intentId = idOf(dispute.payment_intent)
-  if (!withdrawn || !intentId) return undefined
-  const intent = await retrieveIntent(client, intentId)
-  const marks = marksOf(intent)
-  const taken = fromStripe(dispute.amount, dispute.currency)
-  if (!marks || !taken) return undefined
-  const { clientSecret: _, ...payment } = await conclude(client, intent)
-  // What Stripe takes for the case in another currency than that of the payment is found by reconciling.
-  const isSame = withdrawn.currency === dispute.currency
-  const fee = isSame ? fromStripe(withdrawn.fee, withdrawn.currency) : undefined
-  return {
-    merchantId: marks.merchantId,
-    event: {
-      id,
-      kind: 'dispute.opened',
-      dispute: {
-        reference: dispute.id,
-        paymentKey: marks.attemptKey,
-        amount: nanosToText(taken.nanos),
-        fee: nanosToText(fee?.nanos ?? 0n),
-        currency: taken.currency,
-        payment,
-      },
-    },
-  }
+function accountChanged(id: string, object: Stripe.Account): StripeNews | undefined {
+  const account = stateOf(object)
+  const { merchantId } = account
+  return merchantId ? { merchantId, event: { id, kind: 'account.changed', account } } : undefined
 }
 
-function idOf(named: string | { readonly id: string } | null): string | undefined {
-  return typeof named === 'string' ? named : named?.id
+function payoutChanged(
+  id: string,
+  object: Stripe.Payout,
+  account: string | undefined,
+): StripeNews | undefined {
+  const payout = tellPayout(object)
+  return payout && { account, event: { id, kind: 'payout.changed', payout } }
 }

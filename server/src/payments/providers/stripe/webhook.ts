@@ -1,6 +1,7 @@
 import { Problem } from '../../../platform/problem.ts'
 import type { Party } from '../provider.ts'
-import { readEvent, type StripeNews } from './events.ts'
+import { readEvent } from './events.ts'
+import type { StripeNews } from './news.ts'
 import type { StripeReach } from './reach.ts'
 
 export type StripeWebhook = {
