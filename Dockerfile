@@ -8,6 +8,7 @@ COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
 COPY embed/package.json embed/
+COPY examples/merchant/package.json examples/merchant/
 RUN npm ci --ignore-scripts
 COPY . .
 # The image has its own Node; the one that npm brings for other machines would double its size.

@@ -8,7 +8,11 @@ import { faultsIn, integrityOf, type Manifest, type State } from './releases.ts'
 const root = import.meta.dirname
 const folder = join(root, 'released')
 const manifestFile = join(folder, 'releases.json')
-const guideFiles = ['README.md']
+const guideFiles = [
+  'README.md',
+  'examples/merchant/pages/portal.html',
+  'examples/merchant/pages/checkout.html',
+]
 
 async function read(): Promise<State> {
   const version = await sourceVersion()

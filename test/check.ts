@@ -14,7 +14,7 @@ const checks: readonly Check[] = [
   {
     name: 'import directions',
     command: bin('depcruise'),
-    args: ['--output-type', 'err', 'core', 'contract', 'server', 'web', 'embed'],
+    args: ['--output-type', 'err', 'core', 'contract', 'server', 'web', 'embed', 'examples'],
   },
   { name: 'dead code', command: bin('knip'), args: ['--no-progress', '--no-config-hints'] },
   { name: 'house rules', command: process.execPath, args: ['--test', 'test/tidy.test.ts'] },
