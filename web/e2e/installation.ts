@@ -12,11 +12,13 @@ const patienceMs = 120_000
 export type RunningInstallation = {
   readonly url: string
   readonly keys: { readonly merchantId: string; readonly merchantKey: string }
+  /** What it has written so far: welcome and log. */
+  readonly said: () => string
   readonly stop: () => Promise<void>
 }
 
 /** The whole program as its users start it, with a database of its own, until it says that it is up. */
-export async function startInstallation(): Promise<RunningInstallation> {
+export async function startInstallation(logLevel = 'error'): Promise<RunningInstallation> {
   const dir = await mkdtemp(join(tmpdir(), 'tallystick-e2e-'))
   // PostgreSQL runs as a user of its own when we are root, and must get through to its data.
   await chmod(dir, 0o755)
@@ -27,7 +29,7 @@ export async function startInstallation(): Promise<RunningInstallation> {
       PATH: process.env['PATH'],
       TALLY_DATA_DIR: dataDir,
       TALLY_PORT: String(port),
-      TALLY_LOG_LEVEL: 'error',
+      TALLY_LOG_LEVEL: logLevel,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -49,7 +51,7 @@ export async function startInstallation(): Promise<RunningInstallation> {
     await sleep(100)
   }
   const keys = JSON.parse(await readFile(join(dataDir, 'sandbox-keys.json'), 'utf8'))
-  return { url, keys, stop }
+  return { url, keys, said: () => said, stop }
 }
 
 async function answers(url: string): Promise<boolean> {
