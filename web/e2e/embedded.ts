@@ -17,7 +17,7 @@ export type Street = {
 export async function openStreet(): Promise<Street> {
   const at = await startInstallation('debug')
   const shop = await openShop({ url: at.url, key: at.keys.merchantKey, port: 0 })
-  const browser = await openBrowser()
+  const browser = await openBrowser([unlikeHome])
   return {
     at,
     shop,
@@ -30,6 +30,10 @@ export async function openStreet(): Promise<Street> {
   }
 }
 
+/** Pages of sites that do not exist may load from this machine, and by http if that is what is asked. */
+const unlikeHome =
+  '--disable-features=LocalNetworkAccessChecks,HttpsUpgrades,HttpsFirstBalancedMode'
+
 type Heard = { readonly origin: string; readonly data: unknown }
 
 /** Somebody in the shop. Whatever pages send, say and hear while they are there is kept, and searched in the end. */
@@ -41,6 +45,8 @@ export type Shopper = {
   readonly heard: readonly Heard[]
   /** What pages complained of so far. */
   readonly complaints: readonly string[]
+  /** A link that did not come through the shop; its secret is searched for as well. */
+  readonly knows: (link: string) => string
   /** Fails when a secret went anywhere it must not. */
   readonly leave: () => Promise<void>
 }
@@ -73,12 +79,17 @@ export async function shopper({ at, browser }: Street): Promise<Shopper> {
     learnt.push(learning.catch(() => undefined))
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   return {
     page,
     context,
     frame: page.frameLocator('iframe'),
     heard,
     complaints,
+    knows: (link) => {
+      secrets.add(new URL(link).hash.slice(1))
+      return link
+    },
     leave: async () => {
       await Promise.all(learnt)
       const messages = heard.map((one) => JSON.stringify(one))
@@ -107,4 +118,32 @@ async function told(request: Request): Promise<string> {
 export function typesOf({ heard }: Shopper, origin: string): string[] {
   const ours = heard.filter((one) => one.origin === origin)
   return ours.map(({ data }) => String((data as { type?: unknown }).type))
+}
+
+/** A fresh link to the portal of the shop's customer. */
+export async function shopLink({ shop }: Street): Promise<string> {
+  const reply = await fetch(`${shop.origin}/api/portal-link`, { method: 'POST' })
+  return (await reply.json()).url
+}
+
+type Stand = { readonly origin: string; readonly headers?: Record<string, string> }
+
+/** A page of any origin, without a server behind it, that embeds a link by the newest script. */
+export async function embedAt(
+  { page, knows }: Shopper,
+  { origin, headers = {} }: Stand,
+  options: { readonly link: string; readonly script: string },
+): Promise<void> {
+  const mounting = JSON.stringify({ url: knows(options.link), locale: 'en' })
+  const body = `<!doctype html><title>Shop</title><div id="place"></div>
+    <script src="${options.script}"></script>
+    <script>
+      var events = []
+      var onEvent = (event) => events.push(event)
+      Tallystick.mount(document.getElementById('place'), { ...${mounting}, onEvent })
+    </script>`
+  await page.route(`${origin}/**`, (route) =>
+    route.fulfill({ contentType: 'text/html', headers, body }),
+  )
+  await page.goto(`${origin}/`)
 }

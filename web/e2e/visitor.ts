@@ -10,9 +10,9 @@ const flags = [
   '--no-first-run',
 ]
 
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-  return chromium.launch({ executablePath, args: flags })
+  return chromium.launch({ executablePath, args: [...flags, ...more] })
 }
 
 /** Somebody with a browser of their own, who sees to it that the pages keep their secrets. */
