@@ -174,14 +174,14 @@ describe('a portal in a frame', together, () => {
     await visit.leave()
   })
 
-  test('that has no other link says that its link works no longer', async () => {
+  test('that has no other link says that its link is over', async () => {
     const visit = await shopper(street)
     const link = await shopLink(street)
     await embedAt(visit, { origin: listed }, { link, script: `${street.at.url}/embed.js` })
     await heading(visit.frame, title)
     await revoke(link)
     await visit.frame.getByRole('button', { name: 'Refresh' }).click()
-    await heading(visit.frame, 'This link does not work')
+    await heading(visit.frame, 'This link has expired')
     assert.ok(typesOf(visit, street.at.url).includes('session_expired'))
     await visit.leave()
   })
