@@ -1,3 +1,8 @@
+import {
+  decimal,
+  type Decimal as ExactDecimal,
+  formatDecimal as exactText,
+} from '@tallystick/core/money/decimal.ts'
 import { readersLocale } from './locale.ts'
 
 /** A decimal string taken apart; `whole` has no leading zeros, `fraction` no trailing ones. */
@@ -33,6 +38,15 @@ export function formatDecimal(text: string, options: DecimalOptions = {}): strin
   const digits = fraction.padEnd(options.minFraction ?? 0, '0')
   const tail = digits === '' ? '' : `${separator}${digits}`
   return `${negative ? minus : ''}${group.format(BigInt(whole))}${tail}`
+}
+
+/** The exact difference of two amounts. */
+export function decimalLess(text: string, less: string): string {
+  const [from, what] = [decimal(text), decimal(less)]
+  if (from === undefined || what === undefined) {
+    throw new RangeError(`"${text}" less "${less}" is no amount.`)
+  }
+  return exactText((from - what) as ExactDecimal)
 }
 
 /** Whether an amount is nothing, however many zeros it is written with. */

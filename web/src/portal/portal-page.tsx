@@ -10,6 +10,7 @@ import { useClient } from '../ui/use-client.ts'
 import { useLoad } from '../ui/use-load.ts'
 import { Navigation } from './navigation.tsx'
 import { type Route, sectionFor, useRoute } from './route.ts'
+import { Told } from './told-notice.tsx'
 import { ViewOf } from './view-of.tsx'
 
 type Loaded = { readonly overview: Overview; readonly at: number }
@@ -39,6 +40,7 @@ export function PortalPage(): ReactNode {
       {value === undefined && failure === undefined ? (
         <Skeleton label={texts.portal.loading} lines={10} block={true} page={true} />
       ) : null}
+      <Told />
       {shown && client ? (
         <ViewOf route={route} portal={{ ...shown, client, loading, reload, arrived }} />
       ) : null}

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { tell } from './told.ts'
 
 /** The sections that the navigation leads to, in its order. */
 export const sections = ['overview', 'usage', 'invoices', 'payments', 'account'] as const
@@ -54,9 +55,13 @@ export function hrefOf(route: Route): string {
   return location.pathname + searchFor(route, location.search)
 }
 
-/** Shows a view and puts it into the history, as a link would without loading the page anew. */
-export function go(route: Route): void {
+/**
+ * Shows a view and puts it into the history, as a link would without loading the page anew. An act that is done says so
+ * there; what was said before is over.
+ */
+export function go(route: Route, sentence = ''): void {
   history.pushState(undefined, '', hrefOf(route))
+  tell(sentence)
   dispatchEvent(new PopStateEvent('popstate'))
   scrollTo(0, 0)
 }

@@ -1,7 +1,11 @@
 import type { Texts } from './catalogue.ts'
+import { dePortalAccount } from './de-portal-account.ts'
+import { dePortalMoney } from './de-portal-money.ts'
 
 /** Was das Portal sagt. */
 export const dePortal: Texts['portal'] = {
+  ...dePortalMoney,
+  ...dePortalAccount,
   documentTitle: 'Ihr Abonnement',
   loading: 'Ihr Abonnement wird geladen',
   invalid:
@@ -19,6 +23,16 @@ export const dePortal: Texts['portal'] = {
   ends: (day) => `Es endet am ${day}.`,
   ended: (day) => `Es endete am ${day}.`,
   zone: (zone) => `Zeiten gelten in ${zone}.`,
+  attention: {
+    overdue: (number, amount, day) => `Rechnung ${number} über ${amount} war am ${day} fällig.`,
+    owed: (number, amount, day) =>
+      day === undefined
+        ? `Rechnung ${number} über ${amount} ist zu bezahlen.`
+        : `Rechnung ${number} über ${amount} ist bis ${day} zu bezahlen.`,
+    expired: (method) =>
+      `${method} ist abgelaufen. Fügen Sie eine andere Zahlungsmethode hinzu, damit Zahlungen nicht scheitern.`,
+  },
+  continue: 'Weiter',
   figures: 'Auf einen Blick',
   balance: 'Guthaben',
   minimum: (amount) => `${amount} bei jeder Verlängerung nötig`,
@@ -32,6 +46,7 @@ export const dePortal: Texts['portal'] = {
     terminated: 'Beendet',
   },
   next: {
+    tax: 'Steuer',
     figure: 'Nächste Rechnung',
     on: (day) => `am ${day}, nach jetzigem Stand`,
     title: 'Nächste Rechnung, bisher',
@@ -39,7 +54,7 @@ export const dePortal: Texts['portal'] = {
       `Was auf der Rechnung vom ${day} stünde, wenn der Zeitraum jetzt endete. Nutzung, die noch kommt, kommt hinzu.`,
     total: 'Gesamt',
   },
-  updated: (time) => `Stand ${time}`,
+  updated: (time) => `Stand: ${time}.`,
   refresh: 'Aktualisieren',
   usage: {
     title: 'Nutzung',
@@ -79,6 +94,7 @@ export const dePortal: Texts['portal'] = {
     emptyNotes: {
       active: 'Nutzung erscheint hier Sekunden nachdem sie gemeldet wurde.',
       pending_payment: 'Die Nutzung kann beginnen, sobald die erste Zahlung eingegangen ist.',
+      terminated: 'Ihr Abonnement ist beendet.',
     },
     failed: 'Die Nutzung konnte nicht geladen werden.',
     columns: { start: 'Beginn', quantity: 'Menge', before: 'Zuvor', amount: 'Betrag' },
@@ -91,20 +107,6 @@ export const dePortal: Texts['portal'] = {
       HOUR: 'Stunden ohne Nutzung sind weggelassen.',
       DAY: 'Tage ohne Nutzung sind weggelassen.',
     },
-  },
-  charges: {
-    title: 'Abbuchungen und Zahlungen',
-    columns: { at: 'Datum', description: 'Beschreibung', kind: 'Art', amount: 'Betrag' },
-    kinds: {
-      usage: 'Nutzung',
-      topup: 'Guthaben aufgeladen',
-      payment: 'Zahlung',
-      refund: 'Erstattung',
-      return: 'Guthaben ausgezahlt',
-    },
-    empty: 'Es wurde noch nichts berechnet',
-    failed: 'Die Abbuchungen konnten nicht geladen werden.',
-    pages: 'Seiten der Abbuchungen',
   },
   plan: {
     title: 'Tarif',

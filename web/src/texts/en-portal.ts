@@ -1,5 +1,10 @@
+import { enPortalAccount } from './en-portal-account.ts'
+import { enPortalMoney } from './en-portal-money.ts'
+
 /** What the portal says. */
 export const enPortal = {
+  ...enPortalMoney,
+  ...enPortalAccount,
   documentTitle: 'Your subscription',
   loading: 'Loading your subscription',
   invalid:
@@ -17,6 +22,17 @@ export const enPortal = {
   ends: (day: string) => `It ends on ${day}.`,
   ended: (day: string) => `It ended on ${day}.`,
   zone: (zone: string) => `Times are in ${zone}.`,
+  attention: {
+    overdue: (number: string, amount: string, day: string) =>
+      `Invoice ${number} of ${amount} was due on ${day}.`,
+    owed: (number: string, amount: string, day: string | undefined) =>
+      day === undefined
+        ? `Invoice ${number} of ${amount} is to be paid.`
+        : `Invoice ${number} of ${amount} is to be paid by ${day}.`,
+    expired: (method: string) =>
+      `${method} has expired. Add another payment method, so that payments do not fail.`,
+  },
+  continue: 'Continue',
   figures: 'At a glance',
   balance: 'Balance',
   minimum: (amount: string) => `${amount} needed at each renewal`,
@@ -30,6 +46,7 @@ export const enPortal = {
     terminated: 'Ended',
   },
   next: {
+    tax: 'Tax',
     figure: 'Next invoice',
     on: (day: string) => `on ${day}, as of now`,
     title: 'Next invoice, so far',
@@ -37,7 +54,7 @@ export const enPortal = {
       `What the invoice of ${day} would say if the period ended now. Usage that is still to come adds to it.`,
     total: 'Total',
   },
-  updated: (time: string) => `Updated ${time}`,
+  updated: (time: string) => `Updated at ${time}.`,
   refresh: 'Refresh',
   usage: {
     title: 'Usage',
@@ -77,7 +94,8 @@ export const enPortal = {
     emptyNotes: {
       active: 'Usage appears here within seconds of being reported.',
       pending_payment: 'Usage can begin once the first payment has arrived.',
-    } as Readonly<Record<string, string>>,
+      terminated: 'Your subscription has ended.',
+    },
     failed: 'Usage could not be loaded.',
     columns: { start: 'Start', quantity: 'Quantity', before: 'Before', amount: 'Amount' },
     chartLabel: (metric: string, size: string) =>
@@ -87,20 +105,6 @@ export const enPortal = {
     peak: (when: string) => `Most: ${when}`,
     idle: { HOUR: 'Hours without usage are left out.', DAY: 'Days without usage are left out.' },
   },
-  charges: {
-    title: 'Charges and payments',
-    columns: { at: 'Date', description: 'Description', kind: 'Kind', amount: 'Amount' },
-    kinds: {
-      usage: 'Usage',
-      topup: 'Funds added',
-      payment: 'Payment',
-      refund: 'Refund',
-      return: 'Funds returned',
-    } as Readonly<Record<string, string>>,
-    empty: 'Nothing has been charged yet',
-    failed: 'The charges could not be loaded.',
-    pages: 'Pages of charges',
-  },
   plan: {
     title: 'Plan',
     prices: 'Prices',
@@ -109,7 +113,7 @@ export const enPortal = {
       instant: 'as you use it',
       in_advance: 'in advance',
       in_arrears: 'at the end of the period',
-    } as Readonly<Record<string, string>>,
+    },
     per: (amount: string, unit: string) => `${amount} per ${unit}`,
     package: (price: string, size: string) => `${price} for each ${size}, begun or full`,
     afterFree: (price: string, units: string) => `${price}, after ${units} free`,
@@ -125,4 +129,4 @@ export const enPortal = {
     share: (percent: string, least: string, most: string) =>
       `${percent} of the amount, at least ${least}, at most ${most}`,
   },
-} as const
+}

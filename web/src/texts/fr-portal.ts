@@ -1,7 +1,11 @@
 import type { Texts } from './catalogue.ts'
+import { frPortalAccount } from './fr-portal-account.ts'
+import { frPortalMoney } from './fr-portal-money.ts'
 
 /** Ce que dit le portail. */
 export const frPortal: Texts['portal'] = {
+  ...frPortalMoney,
+  ...frPortalAccount,
   documentTitle: 'Votre abonnement',
   loading: 'Chargement de votre abonnement',
   invalid:
@@ -19,6 +23,16 @@ export const frPortal: Texts['portal'] = {
   ends: (day) => `Il se termine le ${day}.`,
   ended: (day) => `Il s’est terminé le ${day}.`,
   zone: (zone) => `Les heures sont celles de ${zone}.`,
+  attention: {
+    overdue: (number, amount, day) => `La facture ${number} de ${amount} était à payer le ${day}.`,
+    owed: (number, amount, day) =>
+      day === undefined
+        ? `La facture ${number} de ${amount} est à payer.`
+        : `La facture ${number} de ${amount} est à payer d’ici le ${day}.`,
+    expired: (method) =>
+      `${method} a expiré. Ajoutez un autre moyen de paiement pour que vos paiements n’échouent pas.`,
+  },
+  continue: 'Continuer',
   figures: 'En bref',
   balance: 'Solde',
   minimum: (amount) => `${amount} nécessaires à chaque renouvellement`,
@@ -32,6 +46,7 @@ export const frPortal: Texts['portal'] = {
     terminated: 'Terminé',
   },
   next: {
+    tax: 'Taxe',
     figure: 'Prochaine facture',
     on: (day) => `le ${day}, à ce jour`,
     title: 'Prochaine facture, jusqu’ici',
@@ -39,7 +54,7 @@ export const frPortal: Texts['portal'] = {
       `Ce que dirait la facture du ${day} si la période se terminait maintenant. L’utilisation à venir s’y ajoutera.`,
     total: 'Total',
   },
-  updated: (time) => `Mis à jour à ${time}`,
+  updated: (time) => `Mis à jour à ${time}.`,
   refresh: 'Actualiser',
   usage: {
     title: 'Utilisation',
@@ -79,6 +94,7 @@ export const frPortal: Texts['portal'] = {
     emptyNotes: {
       active: 'L’utilisation apparaît ici quelques secondes après avoir été signalée.',
       pending_payment: 'L’utilisation pourra commencer dès l’arrivée du premier paiement.',
+      terminated: 'Votre abonnement est terminé.',
     },
     failed: 'L’utilisation n’a pas pu être chargée.',
     columns: { start: 'Début', quantity: 'Quantité', before: 'Avant', amount: 'Montant' },
@@ -91,20 +107,6 @@ export const frPortal: Texts['portal'] = {
       HOUR: 'Les heures sans utilisation ne figurent pas.',
       DAY: 'Les jours sans utilisation ne figurent pas.',
     },
-  },
-  charges: {
-    title: 'Débits et paiements',
-    columns: { at: 'Date', description: 'Description', kind: 'Type', amount: 'Montant' },
-    kinds: {
-      usage: 'Utilisation',
-      topup: 'Solde rechargé',
-      payment: 'Paiement',
-      refund: 'Remboursement',
-      return: 'Solde rendu',
-    },
-    empty: 'Rien n’a encore été débité',
-    failed: 'Les débits n’ont pas pu être chargés.',
-    pages: 'Pages de débits',
   },
   plan: {
     title: 'Formule',

@@ -11,6 +11,14 @@ export type FrameMessage =
 
 export const framed = window.parent !== window
 
+/**
+ * Whether files can be saved from here. A frame cannot see whether it may: a host that allows it says so in the address,
+ * `?downloads=1`.
+ */
+export function mayDownload(): boolean {
+  return !framed || new URLSearchParams(location.search).get('downloads') === '1'
+}
+
 /** Tells the parent, at the one origin that loaded us; without a known origin nothing is said. */
 export function tellParent(message: FrameMessage): void {
   const origin = framed ? parentOrigin() : undefined

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { NextInvoice as Estimate } from '../../api/portal.ts'
-import { currencyDigits, longestFraction } from '../../format/decimal.ts'
+import { currencyDigits, isZero, longestFraction } from '../../format/decimal.ts'
 import { formatDay } from '../../format/time.ts'
 import { texts } from '../../texts/texts.ts'
 import { Amount } from '../../ui/money.tsx'
@@ -8,9 +8,9 @@ import { Amount } from '../../ui/money.tsx'
 /** What the next invoice would say if the period ended now, line by line. */
 export function NextInvoice({ invoice }: { invoice: Estimate }): ReactNode {
   const words = texts.portal.next
-  const { lines, amount, currency, at } = invoice
+  const { lines, amount, tax, currency, at } = invoice
   const places = longestFraction(
-    [amount, ...lines.map((line) => line.amount)],
+    [amount, tax, ...lines.map((line) => line.amount)],
     currencyDigits(currency),
   )
   return (
@@ -30,6 +30,14 @@ export function NextInvoice({ invoice }: { invoice: Estimate }): ReactNode {
                 </td>
               </tr>
             ))}
+            {isZero(tax) ? null : (
+              <tr>
+                <th scope="row">{words.tax}</th>
+                <td>
+                  <Amount amount={tax} currency={currency} places={places} />
+                </td>
+              </tr>
+            )}
           </tbody>
           <tfoot>
             <tr>

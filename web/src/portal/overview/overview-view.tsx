@@ -5,6 +5,7 @@ import { texts } from '../../texts/texts.ts'
 import { Sign } from '../../ui/notice.tsx'
 import { ViewTitle } from '../../ui/page.tsx'
 import type { Portal } from '../portal.ts'
+import { Attention } from './attention.tsx'
 import { Figures } from './figures.tsx'
 import { NextInvoice } from './next-invoice.tsx'
 import { PlanSection } from './plan-section.tsx'
@@ -13,7 +14,7 @@ import { datesOf, signOf } from './subscription-words.ts'
 /** The subscription's name and state, the figures that people come for, and what it is made of. */
 export function OverviewView({ portal }: { portal: Portal }): ReactNode {
   const { overview } = portal
-  const { subscription, nextInvoice, plan, balance } = overview
+  const { subscription, nextInvoice } = overview
   return (
     <>
       <section className="overview">
@@ -22,11 +23,12 @@ export function OverviewView({ portal }: { portal: Portal }): ReactNode {
           <Status status={subscription.status} />
         </div>
         <p className="soft">{datesOf(subscription).join(' ')}</p>
+        <Attention portal={portal} />
         <Figures overview={overview} />
         <Updated portal={portal} />
       </section>
       {nextInvoice ? <NextInvoice invoice={nextInvoice} /> : null}
-      <PlanSection plan={plan} currency={balance.currency} />
+      <PlanSection portal={portal} />
     </>
   )
 }

@@ -4,17 +4,19 @@ import { longestFraction } from '../../format/decimal.ts'
 import { texts } from '../../texts/texts.ts'
 import { Figure } from '../../ui/money.tsx'
 
-/** What each value of the chosen dimension used. */
-export function GroupTable({ metric }: { readonly metric: MetricUsage }): ReactNode {
+type GroupTableProps = { readonly metric: MetricUsage; readonly dimension: string }
+
+/** What each value of the chosen dimension used, the greatest first. */
+export function GroupTable({ metric, dimension }: GroupTableProps): ReactNode {
   const { groupTable: words, columns } = texts.portal.usage
   const groups = metric.groups ?? []
   const places = longestFraction(groups.map(({ quantity }) => quantity))
   return (
-    <table className="ledger">
-      <caption className="hidden">{words.label(metric.name)}</caption>
+    <table className="ledger group-table">
+      <caption className="hidden">{words.label(metric.name, dimension)}</caption>
       <thead>
         <tr>
-          <th scope="col">{words.key}</th>
+          <th scope="col">{dimension}</th>
           <th scope="col" className="end">
             {columns.quantity}
           </th>

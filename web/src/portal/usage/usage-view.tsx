@@ -102,7 +102,7 @@ type MetricsProps = {
   readonly usage: Compared | undefined
   readonly failed: boolean
   readonly view: UsageWish['view']
-  readonly status: string
+  readonly status: Overview['subscription']['status']
 }
 
 function Metrics({ usage, failed, view, status }: MetricsProps): ReactNode {

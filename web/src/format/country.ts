@@ -1,0 +1,8 @@
+/** The name of a country by its code, "DE" is "Germany"; a code that is not known stays as it is. */
+export function countryName(code: string, locale?: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}

@@ -1,0 +1,19 @@
+import { useCallback } from 'react'
+import type { BillingDetails } from '../../api/portal.ts'
+import { type Load, useLoad } from '../../ui/use-load.ts'
+import type { Portal } from '../portal.ts'
+
+export const detailsPath = '/v0/portal/billingDetails'
+
+/** The billing details, as fresh as the overview. */
+export function useDetails({ client, at }: Portal): Load<BillingDetails> {
+  const read = useCallback(
+    (signal: AbortSignal) => loadDetails({ client, at }, signal),
+    [client, at],
+  )
+  return useLoad(read)
+}
+
+function loadDetails({ client }: Pick<Portal, 'client' | 'at'>, signal: AbortSignal) {
+  return client.get<BillingDetails>(detailsPath, signal)
+}
