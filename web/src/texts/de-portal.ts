@@ -86,8 +86,7 @@ export const dePortal: Texts['portal'] = {
     groupBy: 'Aufschlüsseln nach',
     noGroups: 'Nichts',
     groupTable: {
-      label: (metric) => `${metric}, aufgeschlüsselt`,
-      key: 'Wert',
+      label: (metric, dimension) => `${metric} nach ${dimension}`,
       none: 'Ohne Wert',
     },
     empty: 'Keine Nutzung in diesem Zeitraum',

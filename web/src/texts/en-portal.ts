@@ -86,8 +86,7 @@ export const enPortal = {
     groupBy: 'Break down by',
     noGroups: 'Nothing',
     groupTable: {
-      label: (metric: string) => `${metric}, broken down`,
-      key: 'Value',
+      label: (metric: string, dimension: string) => `${metric} by ${dimension}`,
       none: 'Without a value',
     },
     empty: 'No usage in this range',

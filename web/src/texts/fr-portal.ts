@@ -86,8 +86,7 @@ export const frPortal: Texts['portal'] = {
     groupBy: 'Détailler par',
     noGroups: 'Aucun détail',
     groupTable: {
-      label: (metric) => `${metric}, en détail`,
-      key: 'Valeur',
+      label: (metric, dimension) => `${metric} par ${dimension}`,
       none: 'Sans valeur',
     },
     empty: 'Aucune utilisation pendant cette durée',

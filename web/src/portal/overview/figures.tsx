@@ -27,7 +27,7 @@ export function Figures({ overview }: { overview: Overview }): ReactNode {
           {isZero(period.tax) ? words.noTax : words.tax(formatMoney(period.tax, balance.currency))}
         </dd>
       </div>
-      {nextInvoice ? (
+      {nextInvoice && !isZero(nextInvoice.amount) ? (
         <div>
           <dt>{words.next.figure}</dt>
           <dd>

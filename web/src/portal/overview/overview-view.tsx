@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Overview } from '../../api/portal.ts'
+import { isZero } from '../../format/decimal.ts'
 import { formatClock, zoneName } from '../../format/time.ts'
 import { texts } from '../../texts/texts.ts'
 import { Sign } from '../../ui/notice.tsx'
@@ -27,7 +28,7 @@ export function OverviewView({ portal }: { portal: Portal }): ReactNode {
         <Figures overview={overview} />
         <Updated portal={portal} />
       </section>
-      {nextInvoice ? <NextInvoice invoice={nextInvoice} /> : null}
+      {nextInvoice && !isZero(nextInvoice.amount) ? <NextInvoice invoice={nextInvoice} /> : null}
       <PlanSection portal={portal} />
     </>
   )

@@ -9,10 +9,10 @@ import type { MetricShown } from './metric-shown.ts'
 import { MetricTable } from './metric-table.tsx'
 import type { UsageWish } from './usage-wish.ts'
 
-type MetricProps = MetricShown & { readonly view: UsageWish['view'] }
+type MetricProps = MetricShown & Pick<UsageWish, 'view' | 'groupBy'>
 
 /** One metric: its total, what it cost, and how it was spread over time and over its dimension. */
-export function MetricBlock({ view, ...shown }: MetricProps): ReactNode {
+export function MetricBlock({ view, groupBy, ...shown }: MetricProps): ReactNode {
   const { metric, usage, before } = shown
   return (
     <article className="metric">
@@ -27,7 +27,7 @@ export function MetricBlock({ view, ...shown }: MetricProps): ReactNode {
       </p>
       {before ? <Before metric={metric} before={before} /> : null}
       {view === 'chart' ? <MetricChart {...shown} /> : <MetricTable {...shown} />}
-      {metric.groups ? <GroupTable metric={metric} /> : null}
+      {metric.groups ? <GroupTable metric={metric} dimension={groupBy} /> : null}
     </article>
   )
 }

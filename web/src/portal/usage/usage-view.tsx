@@ -59,7 +59,7 @@ export function UsageView({ portal }: { portal: Portal }): ReactNode {
         <Metrics
           usage={value}
           failed={failure !== undefined}
-          view={wish.view}
+          wish={wish}
           status={subscription.status}
         />
       </div>
@@ -94,18 +94,18 @@ function pathOf({ from, to }: Range, query: Record<string, string>): string {
 }
 
 function dimensionsOf(usage: Usage | undefined): readonly string[] {
-  const named = usage?.metrics.flatMap(({ dimensions }) => dimensions ?? []) ?? []
+  const named = usage?.metrics.flatMap(({ dimensions }) => dimensions) ?? []
   return [...new Set(named)].sort()
 }
 
 type MetricsProps = {
   readonly usage: Compared | undefined
   readonly failed: boolean
-  readonly view: UsageWish['view']
+  readonly wish: UsageWish
   readonly status: Overview['subscription']['status']
 }
 
-function Metrics({ usage, failed, view, status }: MetricsProps): ReactNode {
+function Metrics({ usage, failed, wish, status }: MetricsProps): ReactNode {
   const words = texts.portal.usage
   if (usage === undefined) {
     return failed ? null : <Skeleton label={words.loading} lines={2} block={true} />
@@ -128,7 +128,8 @@ function Metrics({ usage, failed, view, status }: MetricsProps): ReactNode {
           metric={metric}
           usage={now}
           before={before && earlier(metric, before)}
-          view={view}
+          view={wish.view}
+          groupBy={wish.groupBy}
         />
       ))}
     </>
