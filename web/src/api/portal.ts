@@ -15,7 +15,6 @@ export type Usage = Answer<typeof portal.getPortalUsage>
 export type MetricUsage = Usage['metrics'][number]
 export type Charges = Answer<typeof portal.listPortalCharges>
 export type AutoTopUp = Answer<typeof portalAutoTopUp.getPortalAutoTopUp>
-export type AutoTopUpWish = Input<typeof portalAutoTopUp.setPortalAutoTopUp>['body']
 export type Checkout = Answer<typeof checkout.getCheckout>
 export type CardPayment = Extract<Input<typeof checkout.payCheckout>['body'], { card: unknown }>
 

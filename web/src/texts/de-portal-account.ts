@@ -53,6 +53,7 @@ export const dePortalAccount: Pick<Texts['portal'], keyof typeof enPortalAccount
       renewal_reminder: 'Verlängerung',
       invoice_issued: 'Neue Rechnung',
       invoice_paid: 'Zahlungsbeleg',
+      invoice_credited: 'Gutschrift',
       payment_failed: 'Zahlung fehlgeschlagen',
       payment_needs_you: 'Zahlung zu bestätigen',
       topup_failed: 'Aufladen fehlgeschlagen',

@@ -49,6 +49,7 @@ export const enPortalAccount = {
       renewal_reminder: 'Renewal',
       invoice_issued: 'New invoice',
       invoice_paid: 'Receipt',
+      invoice_credited: 'Credit note',
       payment_failed: 'Failed payment',
       payment_needs_you: 'Payment to confirm',
       topup_failed: 'Failed top-up',

@@ -53,6 +53,7 @@ export const frPortalAccount: Pick<Texts['portal'], keyof typeof enPortalAccount
       renewal_reminder: 'Renouvellement',
       invoice_issued: 'Nouvelle facture',
       invoice_paid: 'Reçu',
+      invoice_credited: 'Avoir',
       payment_failed: 'Paiement échoué',
       payment_needs_you: 'Paiement à confirmer',
       topup_failed: 'Recharge échouée',
