@@ -4,6 +4,7 @@ import type { Collecting } from '../collecting.ts'
 import { providerOf } from '../providers/provider.ts'
 import { orderOfRefund } from './order-of-refund.ts'
 import { recordRefund } from './record-refund.ts'
+import { sendLater } from './return-payment.ts'
 import { lockRefund, setRefund } from './store.ts'
 
 type Within = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
@@ -33,8 +34,9 @@ export async function finishCancelling(
   })
   const answer = await providerOf(providers, order.at).cancelRefund(order)
   await within(async (ctx) => {
-    // A provider that cannot stop it says that it is still on its way.
-    if (answer.status === 'pending') await setRefund(ctx, refundId, 'pending')
-    else await recordRefund(ctx, payables, answer)
+    if (answer.status !== 'pending') return recordRefund(ctx, payables, answer)
+    // A provider that cannot stop it says that it is still on its way; somebody looks when it has arrived.
+    await setRefund(ctx, refundId, 'pending')
+    await sendLater(ctx, refundId, 1)
   })
 }
