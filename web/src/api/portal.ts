@@ -16,7 +16,9 @@ export type MetricUsage = Usage['metrics'][number]
 export type Charges = Answer<typeof portal.listPortalCharges>
 export type AutoTopUp = Answer<typeof portalAutoTopUp.getPortalAutoTopUp>
 export type Checkout = Answer<typeof checkout.getCheckout>
-export type CardPayment = Extract<Input<typeof checkout.payCheckout>['body'], { card: unknown }>
+export type Payment = Input<typeof checkout.payCheckout>['body']
+export type CardPayment = Extract<Payment, { card: unknown }>
+export type CheckoutElement = Answer<typeof checkout.openCheckoutElement>
 
 export type Price = Overview['plan']['prices'][number]
 export type UsageWindow = MetricUsage['windows'][number]

@@ -13,6 +13,8 @@ export const sessionEnded = 'SESSION_ENDED'
 export type Client = {
   readonly get: <T>(path: string, signal?: AbortSignal) => Promise<T>
   readonly post: <T>(path: string, body: unknown, idempotencyKey: string) => Promise<T>
+  /** What opens the same session in a window of ours. */
+  readonly pass: () => Promise<string>
   /** What has the effect of once however often it is sent. */
   readonly change: <T>(
     method: 'PUT' | 'PATCH' | 'DELETE',
@@ -27,6 +29,17 @@ export function readLink(): Link | undefined {
   if (id === undefined) return undefined
   const code = location.hash.slice(1)
   return { id, code: code === '' ? undefined : code }
+}
+
+/** Calls the API with a session that another page of ours has opened. */
+export function clientWith(token: string): Client {
+  const call = <T>(path: string, details: Call) => request<T>(path, { ...details, token })
+  return {
+    pass: async () => token,
+    get: (path, signal) => call(path, { signal }),
+    post: (path, body, idempotencyKey) => call(path, { method: 'POST', body, idempotencyKey }),
+    change: (method, path, body) => call(path, { method, body }),
+  }
 }
 
 type Keeping = {
@@ -68,6 +81,7 @@ export function openClient(link: Link, { ofPage }: Keeping = { ofPage: true }): 
   }
 
   return {
+    pass: async () => (session ?? (await open())).token,
     get: (path, signal) => call(path, { signal }),
     post: (path, body, idempotencyKey) => call(path, { method: 'POST', body, idempotencyKey }),
     change: (method, path, body) => call(path, { method, body }),

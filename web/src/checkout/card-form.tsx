@@ -9,7 +9,8 @@ import {
   cardErrors,
   cardOf,
 } from './card-fields.ts'
-import { CardInput } from './card-input.tsx'
+import { FormInput } from './form-input.tsx'
+import { isKept, Keep } from './keep.tsx'
 import { PayButton } from './pay-button.tsx'
 import type { CheckoutState } from './use-checkout.ts'
 
@@ -41,13 +42,11 @@ export function CardForm({ checkout, state, fields, onChange }: CardFormProps): 
       return
     }
     setLeft(new Set())
-    const required = checkout.savePaymentMethod === 'required'
-    state.pay({ card, savePaymentMethod: required || save })
+    state.pay({ card, savePaymentMethod: isKept(checkout, save) })
   }
 
   return (
     <form ref={form} className="card-form" noValidate onSubmit={submit} aria-busy={sending}>
-      <h2>{texts.checkout.form}</h2>
       <CardInputs
         fields={fields}
         errors={seen(errors, left)}
@@ -57,8 +56,8 @@ export function CardForm({ checkout, state, fields, onChange }: CardFormProps): 
           if (fields[field] !== '') setLeft(new Set([...left, field]))
         }}
       />
-      <Keep checkout={checkout} save={save} onChange={setSave} />
-      <PayButton checkout={checkout} sending={sending} />
+      <Keep checkout={checkout} isCard={true} save={save} onChange={setSave} />
+      <PayButton checkout={checkout} sending={sending} isCard={true} />
     </form>
   )
 }
@@ -90,7 +89,7 @@ function CardInputs({ fields, errors, locked, onChange, onLeave }: CardInputsPro
   })
   return (
     <>
-      <CardInput
+      <FormInput
         {...shared('number')}
         label={words.number}
         autoComplete="cc-number"
@@ -98,7 +97,7 @@ function CardInputs({ fields, errors, locked, onChange, onLeave }: CardInputsPro
         shape={groupNumber}
       />
       <div className="field-pair">
-        <CardInput
+        <FormInput
           {...shared('expiry')}
           label={words.expiry}
           hint={words.expiryHint}
@@ -106,7 +105,7 @@ function CardInputs({ fields, errors, locked, onChange, onLeave }: CardInputsPro
           numeric={true}
           shape={groupExpiry}
         />
-        <CardInput
+        <FormInput
           {...shared('cvc')}
           label={words.cvc}
           hint={words.cvcHint}
@@ -115,7 +114,7 @@ function CardInputs({ fields, errors, locked, onChange, onLeave }: CardInputsPro
           shape={(text) => text.replace(/\D/g, '').slice(0, 4)}
         />
       </div>
-      <CardInput
+      <FormInput
         {...shared('holder')}
         label={words.holder}
         hint={words.optional}
@@ -123,25 +122,5 @@ function CardInputs({ fields, errors, locked, onChange, onLeave }: CardInputsPro
         shape={(text) => text.slice(0, 120)}
       />
     </>
-  )
-}
-
-type KeepProps = {
-  readonly checkout: Checkout
-  readonly save: boolean
-  readonly onChange: (save: boolean) => void
-}
-
-function Keep({ checkout, save, onChange }: KeepProps): ReactNode {
-  const name = checkout.merchant.name
-  if (checkout.savePaymentMethod === 'no') return null
-  if (checkout.savePaymentMethod === 'required') {
-    return <p className="soft small">{texts.checkout.saved(name)}</p>
-  }
-  return (
-    <label className="check">
-      <input type="checkbox" checked={save} onChange={(event) => onChange(event.target.checked)} />
-      <span>{texts.checkout.save(name)}</span>
-    </label>
   )
 }

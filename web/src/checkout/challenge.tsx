@@ -1,52 +1,39 @@
-import type { ReactNode } from 'react'
-import type { Checkout } from '../api/portal.ts'
+import { type ReactNode, useContext } from 'react'
 import { texts } from '../texts/texts.ts'
+import { framed } from '../ui/frame.ts'
+import { Inside } from '../ui/inside.ts'
 import { ViewTitle } from '../ui/page.tsx'
-import { amountOf } from './summary.tsx'
-import type { CheckoutState } from './use-checkout.ts'
+import { Bank } from './bank.tsx'
+import { BankWindow } from './bank-window.tsx'
+import { type ChallengeProps, explain } from './question.ts'
+import { StripeChallenge } from './stripe/stripe-challenge.tsx'
 
-type ChallengeProps = {
-  readonly checkout: Checkout
-  readonly challengeId: string
-  readonly state: CheckoutState
-}
-
-/** The 3-D Secure step. In the sandbox our own page stands in for the bank's. */
+/** The 3-D Secure step: the bank asks, here or in a window of its own. */
 export function Challenge({ checkout, challengeId, state }: ChallengeProps): ReactNode {
   const words = texts.checkout.challenge
+  const inside = useContext(Inside)
   const sending = state.sending === 'sending'
-  const answer = (outcome: 'accept' | 'refuse') => {
-    if (!sending) state.answer(challengeId, outcome)
-  }
   return (
     <div className="view">
-      <ViewTitle arrived={state.acted}>{words.title}</ViewTitle>
-      <p>{words.explain(amountOf(checkout), checkout.merchant.name)}</p>
-      <section className="bank" aria-label={words.bank} aria-busy={sending}>
-        <p className="bank-name">{words.bank}</p>
-        <p className="soft small">{words.stands}</p>
-        <div className="actions">
-          <button
-            type="button"
-            className="button button-primary"
-            aria-disabled={sending}
-            onClick={() => answer('accept')}
-          >
-            {words.accept}
-          </button>
-          <button
-            type="button"
-            className="button"
-            aria-disabled={sending}
-            onClick={() => answer('refuse')}
-          >
-            {words.refuse}
-          </button>
-        </div>
-        <p className="soft small bank-progress" role="status">
-          {sending ? words.sending : ''}
-        </p>
-      </section>
+      <ViewTitle arrived={state.acted || inside}>{words.title}</ViewTitle>
+      <p>{explain(checkout)}</p>
+      <Asked checkout={checkout} challengeId={challengeId} state={state} />
+      <p>
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-disabled={sending}
+          onClick={() => state.answer(challengeId, 'abandon')}
+        >
+          {words.otherwise}
+        </button>
+      </p>
     </div>
   )
+}
+
+/** A page in a frame must not look like a bank: nobody could tell whose it is. */
+function Asked(props: ChallengeProps): ReactNode {
+  if (props.checkout.provider === 'stripe') return <StripeChallenge {...props} />
+  return framed ? <BankWindow {...props} /> : <Bank {...props} />
 }

@@ -8,13 +8,14 @@ import { Inside } from '../ui/inside.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Trouble } from '../ui/trouble.tsx'
 import './checkout.css'
-import { type CardFields, emptyCard } from './card-fields.ts'
+import { emptyCard } from './card-fields.ts'
 import { Challenge } from './challenge.tsx'
 import { Done } from './done.tsx'
 import { Over } from './over.tsx'
-import { PayView } from './pay-view.tsx'
+import { type Entered, nothingEntered, PayView } from './pay-view.tsx'
 import { Processing } from './processing.tsx'
 import { type CheckoutState, useCheckout } from './use-checkout.ts'
+import { useNews } from './use-news.ts'
 
 export type CheckoutEnd = { readonly status: Checkout['status'] }
 
@@ -59,17 +60,18 @@ export function PaymentOf({ client, onChange }: PaymentOfProps): ReactNode {
   useEffect(() => {
     if (checkout) onChange(checkout)
   }, [checkout, onChange])
+  useNews(state)
   useOutcomeForParent(state)
   return <View state={state} />
 }
 
 function View({ state }: { state: CheckoutState }): ReactNode {
   const { checkout, failure, refusal, reload } = state
-  const [fields, setFields] = useState<CardFields>(emptyCard)
+  const [entered, setEntered] = useState(() => nothingEntered(emptyCard))
   const ended = state.acted && state.sending !== 'sending'
   useEffect(() => {
     // What was typed stays for another try, except the code: it must not outlive its one use.
-    if (ended) setFields((before) => ({ ...before, cvc: '' }))
+    if (ended) setEntered((before) => ({ ...before, card: { ...before.card, cvc: '' } }))
   }, [ended])
   const gone = refusal?.kind === 'denied' ? refusal : failure
   if (gone) return <Trouble failure={gone} invalid={texts.checkout.invalid} retry={reload} />
@@ -77,17 +79,17 @@ function View({ state }: { state: CheckoutState }): ReactNode {
     return <Skeleton label={texts.checkout.loading} lines={8} block={true} page={true} />
   }
   if (state.sending === 'unsure') return <Processing checkout={checkout} unsure={true} />
-  return <Known state={state} checkout={checkout} fields={fields} onChange={setFields} />
+  return <Known state={state} checkout={checkout} entered={entered} onChange={setEntered} />
 }
 
 type KnownProps = {
   readonly state: CheckoutState
   readonly checkout: Checkout
-  readonly fields: CardFields
-  readonly onChange: (fields: CardFields) => void
+  readonly entered: Entered
+  readonly onChange: (entered: Entered) => void
 }
 
-function Known({ state, checkout, fields, onChange }: KnownProps): ReactNode {
+function Known({ state, checkout, entered, onChange }: KnownProps): ReactNode {
   const { status, challenge } = checkout
   // Refused because it was paid meanwhile, in another tab or by somebody else.
   const overtaken = state.refusal?.code === 'PAYMENT_SESSION_CLOSED'
@@ -96,7 +98,7 @@ function Known({ state, checkout, fields, onChange }: KnownProps): ReactNode {
   }
   switch (status) {
     case 'pending':
-      return <PayView checkout={checkout} state={state} fields={fields} onChange={onChange} />
+      return <PayView checkout={checkout} state={state} entered={entered} onChange={onChange} />
     case 'processing':
       return <Processing checkout={checkout} unsure={false} />
     case 'completed':
@@ -104,7 +106,7 @@ function Known({ state, checkout, fields, onChange }: KnownProps): ReactNode {
     case 'failed':
     case 'expired':
     case 'cancelled':
-      return <Over checkout={checkout} arrived={state.acted} />
+      return <Over checkout={checkout} arrived={state.changed} />
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Checkout } from '../api/portal.ts'
 import { texts } from '../texts/texts.ts'
 
-const words = () => texts.checkout
-
-/** Why a payment failed and what to do about it; the server's words for a reason new to us. */
+/** Why a payment failed and what to do about it. */
 export function declineText(failure: Checkout['failure']): string {
-  if (failure === undefined) return words().declineUnknown
-  return words().declines[failure.code.toLowerCase()] ?? (failure.message || words().declineUnknown)
+  const { declines, declineUnknown } = texts.checkout
+  const known: Readonly<Record<string, string>> = declines
+  return known[failure?.code.toLowerCase() ?? ''] ?? declineUnknown
 }

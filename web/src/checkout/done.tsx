@@ -1,9 +1,11 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useContext, useEffect } from 'react'
 import type { Checkout } from '../api/portal.ts'
 import { texts } from '../texts/texts.ts'
 import { framed } from '../ui/frame.ts'
+import { Inside } from '../ui/inside.ts'
 import { Notice } from '../ui/notice.tsx'
 import { ViewTitle } from '../ui/page.tsx'
+import { Receipt } from './receipt.tsx'
 import { safeAddress } from './redirect.ts'
 import { amountOf, DocumentLink } from './summary.tsx'
 
@@ -19,22 +21,20 @@ const redirectAfterMs = 3_000
 export function Done({ checkout, fresh }: DoneProps): ReactNode {
   const words = texts.checkout.done
   const setup = checkout.mode === 'setup'
-  const name = checkout.merchant.name
-  const onward = framed ? undefined : safeAddress(checkout.successRedirectUrl)
+  const inside = useContext(Inside)
+  const stays = framed || inside
+  const onward = stays ? undefined : safeAddress(checkout.successRedirectUrl)
   useRedirect(fresh ? onward : undefined)
   return (
     <div className="view">
       <ViewTitle arrived={true}>{titleFor(setup, fresh)}</ViewTitle>
       <Notice kind="good">
         <p>
-          <strong>{setup ? words.savedFor(name) : paid(checkout)}</strong>
+          <strong>{setup ? words.savedFor(checkout.merchant.name) : paid(checkout)}</strong>
         </p>
-        {setup ? null : <p>{words.next[checkout.entityType.toLowerCase()] ?? words.close}</p>}
+        {checkout.entityType === 'customer' ? null : <p>{words.next[checkout.entityType]}</p>}
       </Notice>
-      <dl className="reference">
-        <dt>{words.reference}</dt>
-        <dd className="figure">{checkout.id}</dd>
-      </dl>
+      <Receipt checkout={checkout} />
       <DocumentLink checkout={checkout} />
       {onward ? (
         <div>
@@ -43,9 +43,8 @@ export function Done({ checkout, fresh }: DoneProps): ReactNode {
             {words.continue(onward.host)}
           </a>
         </div>
-      ) : (
-        <p className="soft">{framed ? null : words.close}</p>
-      )}
+      ) : null}
+      {onward || stays ? null : <p className="soft">{words.close}</p>}
     </div>
   )
 }

@@ -1,42 +1,50 @@
 import { type ReactNode, useState } from 'react'
 import type { Checkout } from '../api/portal.ts'
-import { formatMoney } from '../format/decimal.ts'
 import { formatMoment } from '../format/time.ts'
 import { texts } from '../texts/texts.ts'
-import { Choice } from '../ui/choice.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { ViewTitle } from '../ui/page.tsx'
+import { type BankFields, BankForm, emptyBank } from './bank-form.tsx'
 import type { CardFields } from './card-fields.ts'
 import { CardForm } from './card-form.tsx'
-import { declineText } from './decline-text.ts'
-import { FundsForm } from './funds-form.tsx'
+import { Declined } from './declined.tsx'
+import { ElementForm } from './element-form.tsx'
+import { PlainForm } from './plain-form.tsx'
 import { safeAddress } from './redirect.ts'
 import { Summary } from './summary.tsx'
 import { TestCards } from './test-cards.tsx'
 import type { CheckoutState } from './use-checkout.ts'
+import { WayList } from './way-list.tsx'
+import { type Way, waysOf } from './ways.ts'
+
+/** What the payer has entered so far: it outlives the views that come between. */
+export type Entered = {
+  readonly way?: string
+  readonly card: CardFields
+  readonly bank: BankFields
+}
 
 type PayViewProps = {
   readonly checkout: Checkout
   readonly state: CheckoutState
-  readonly fields: CardFields
-  readonly onChange: (fields: CardFields) => void
+  readonly entered: Entered
+  readonly onChange: (entered: Entered) => void
 }
 
 /** What is to be paid, and the form that pays it. */
-export function PayView({ checkout, state, fields, onChange }: PayViewProps): ReactNode {
+export function PayView({ checkout, state, entered, onChange }: PayViewProps): ReactNode {
   const words = texts.checkout
   const name = checkout.merchant.name
   const back = safeAddress(checkout.failureRedirectUrl)
   return (
     <div className="view">
-      <ViewTitle arrived={false}>
-        {checkout.mode === 'setup' ? words.setup(name) : words.pay(name)}
+      <ViewTitle arrived={state.acted && state.sending === 'idle' && !checkout.failure}>
+        {titleOf(checkout)}
       </ViewTitle>
       <Summary checkout={checkout} />
       <div role="alert">
         <Declined state={state} checkout={checkout} />
       </div>
-      <Ways checkout={checkout} state={state} fields={fields} onChange={onChange} />
+      <Ways checkout={checkout} state={state} entered={entered} onChange={onChange} />
       {checkout.entityType === 'invoice' ? null : (
         <p className="soft small">{words.payableUntil(formatMoment(checkout.expiresAt))}</p>
       )}
@@ -51,59 +59,67 @@ export function PayView({ checkout, state, fields, onChange }: PayViewProps): Re
   )
 }
 
-/** A card, or the balance where there is enough on it. */
-function Ways({ checkout, state, fields, onChange }: PayViewProps): ReactNode {
+function titleOf({ mode, merchant, offers }: Checkout): string {
   const words = texts.checkout
-  const [way, setWay] = useState<'card' | 'funds'>('card')
-  const { funds, currency, provider } = checkout
-  const choices = funds && [
-    { value: 'card' as const, label: words.ways.card },
-    { value: 'funds' as const, label: words.ways.funds(formatMoney(funds.available, currency)) },
-  ]
+  if (mode === 'payment') return words.pay(merchant.name)
+  const cardOnly = offers.every((offer) => offer === 'card')
+  return cardOnly ? words.setup(merchant.name) : words.setupAny(merchant.name)
+}
+
+/** Every way there is, and the form of the chosen one. */
+function Ways({ checkout, state, entered, onChange }: PayViewProps): ReactNode {
+  const words = texts.checkout
+  // The list stays as it was while the page is open, though a month may end meanwhile.
+  const [now] = useState(() => new Date())
+  const ways = waysOf(checkout, now)
+  const way = ways.find(({ id }) => id === entered.way) ?? ways[0]
+  if (way === undefined) return null
   return (
     <>
-      {choices && state.sending !== 'sending' ? (
-        <Choice name="way" legend={words.payWith} options={choices} value={way} onChange={setWay} />
+      {ways.length > 1 ? (
+        <WayList
+          legend={checkout.mode === 'setup' ? words.saveWith : words.payWith}
+          ways={ways}
+          chosen={way.id}
+          locked={state.sending === 'sending'}
+          onChoose={(id) => onChange({ ...entered, way: id })}
+        />
       ) : null}
-      {funds && way === 'funds' ? (
-        <FundsForm checkout={checkout} state={state} />
-      ) : (
-        <>
-          <CardForm checkout={checkout} state={state} fields={fields} onChange={onChange} />
-          {provider === 'sandbox' ? (
-            <TestCards onUse={(card) => onChange({ ...fields, ...card })} />
-          ) : null}
-        </>
-      )}
+      <FormOf {...{ checkout, state, entered, onChange, way }} />
     </>
   )
 }
 
-/** Why the last attempt did not work, and that no money moved. */
-function Declined({ checkout, state }: Pick<PayViewProps, 'checkout' | 'state'>): ReactNode {
-  const words = texts.checkout
-  if (state.sending !== 'idle') return null
-  const reason = reasonOf(checkout, state)
-  if (reason === undefined) return null
-  return (
-    <Notice kind="bad">
-      <p>
-        <strong>{reason}</strong>
-      </p>
-      {reason === words.notSent ? null : <p>{words.notCharged}</p>}
-    </Notice>
-  )
+type FormOfProps = PayViewProps & { readonly way: Way }
+
+function FormOf({ checkout, state, entered, onChange, way }: FormOfProps): ReactNode {
+  const setCard = (card: CardFields) => onChange({ ...entered, card })
+  switch (way.kind) {
+    case 'card':
+      return (
+        <>
+          <CardForm checkout={checkout} state={state} fields={entered.card} onChange={setCard} />
+          {checkout.provider === 'sandbox' ? (
+            <TestCards onUse={(card) => setCard({ ...entered.card, ...card })} />
+          ) : null}
+        </>
+      )
+    case 'bank_debit':
+      return (
+        <BankForm
+          checkout={checkout}
+          state={state}
+          fields={entered.bank}
+          onChange={(bank) => onChange({ ...entered, bank })}
+        />
+      )
+    case 'element':
+      return <ElementForm checkout={checkout} state={state} />
+    case 'method':
+    case 'wallet':
+    case 'funds':
+      return <PlainForm checkout={checkout} state={state} way={way} />
+  }
 }
 
-function reasonOf({ failure }: Checkout, { refusal, acted }: CheckoutState): string | undefined {
-  const words = texts.checkout
-  // What the last press met comes before what an earlier one did.
-  if (refusal?.kind === 'busy') return texts.trouble.busy
-  if (refusal?.code === 'INSUFFICIENT_FUNDS') return words.fundsGone
-  const overtaken = refusal?.code?.startsWith('PAYMENT_')
-  if (refusal?.kind === 'refused' && !overtaken) {
-    return refusal.fields[0]?.message ?? refusal.message
-  }
-  if (failure) return declineText(failure)
-  return acted && refusal && !overtaken ? words.notSent : undefined
-}
+export const nothingEntered = (card: CardFields): Entered => ({ card, bank: emptyBank })

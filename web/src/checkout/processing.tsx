@@ -20,6 +20,9 @@ export function Processing({ checkout, unsure }: ProcessingProps): ReactNode {
         <span className="spinner" aria-hidden="true" />
         <span>{body}</span>
       </p>
+      {unsure ? null : (
+        <p className="soft">{texts.checkout.processing.leave(checkout.merchant.name)}</p>
+      )}
       <Summary checkout={checkout} />
     </div>
   )

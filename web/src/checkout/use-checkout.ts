@@ -1,13 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import type { CardPayment, Checkout } from '../api/portal.ts'
+import { useCallback, useRef, useState } from 'react'
+import type { Checkout, Payment } from '../api/portal.ts'
 import { RequestFailure } from '../api/request.ts'
 import type { Client } from '../api/session.ts'
 import { asFailure, useLoad } from '../ui/use-load.ts'
+import { type Sending, useAwaitedOutcome } from './use-awaited-outcome.ts'
 
 const path = '/v0/portal/checkout'
-
-/** What is under way between the reader's press and the server's answer. */
-export type Sending = 'idle' | 'sending' | 'unsure'
 
 export type CheckoutState = {
   readonly checkout: Checkout | undefined
@@ -17,9 +15,19 @@ export type CheckoutState = {
   readonly refusal: RequestFailure | undefined
   /** Whether something happened before the reader's eyes, rather than before they came. */
   readonly acted: boolean
-  readonly pay: (payment: CardPayment) => void
+  /** Whether the payment is another now than when the page was opened. */
+  readonly changed: boolean
+  readonly pay: (payment: Payment) => void
   readonly payFromFunds: () => void
-  readonly answer: (challengeId: string, outcome: 'accept' | 'refuse') => void
+  readonly answer: (challengeId: string, outcome: 'accept' | 'refuse' | 'abandon') => void
+  /** Anything else that ends in a checkout, held to the same care: once at a time, and never lost. */
+  readonly run: (work: (client: Client) => Promise<Checkout>) => void
+  /** Looks what became of what was begun here. */
+  readonly follow: () => void
+  /** Looks whether something happened elsewhere. */
+  readonly look: () => void
+  /** Opens the link in a window of ours. */
+  readonly pass: () => Promise<string>
   readonly reload: () => void
 }
 
@@ -31,61 +39,92 @@ export function useCheckout(client: Client | undefined): CheckoutState {
     [client],
   )
   const load = useLoad(read)
+  const { newest, setNewest, settle, lose, run, peek, ...done } = useActs(client)
+  const checkout = newest ?? load.value
+  useAwaitedOutcome({ client, checkout, sending: done.sending, settle, lose })
+
+  const send = (part: string, body: unknown) =>
+    run((by) => by.post<Checkout>(`${path}/${part}`, body, crypto.randomUUID()))
+  return {
+    ...done,
+    checkout,
+    failure: checkout === undefined && !load.loading ? load.failure : undefined,
+    changed: newest !== undefined,
+    pay: (payment) => send('payments', payment),
+    payFromFunds: () => send('funds', undefined),
+    answer: (challengeId, outcome) => send('challenge', { challengeId, outcome }),
+    run,
+    follow: useCallback(() => peek(settle), [peek, settle]),
+    look: useCallback(() => peek(setNewest), [peek, setNewest]),
+    pass: useCallback(
+      async () => (client ? client.pass() : Promise.reject(new RequestFailure('denied'))),
+      [client],
+    ),
+    reload: load.reload,
+  }
+}
+
+/** What was done here and what came of it, one thing at a time. */
+function useActs(client: Client | undefined) {
   const [newest, setNewest] = useState<Checkout>()
   const [sending, setSending] = useState<Sending>('idle')
   const [refusal, setRefusal] = useState<RequestFailure>()
   const [acted, setActed] = useState(false)
   const busy = useRef(false)
 
-  const settle = useCallback((checkout: Checkout) => {
+  const rest = useCallback((next: Sending) => {
     busy.current = false
-    setNewest(checkout)
-    setSending('idle')
+    setSending(next)
   }, [])
 
-  const doubt = useCallback(() => {
-    busy.current = false
-    setSending('unsure')
-  }, [])
+  const settle = useCallback(
+    (checkout: Checkout) => {
+      setNewest(checkout)
+      setActed(true)
+      rest('idle')
+    },
+    [rest],
+  )
 
-  const send = useCallback(
-    (part: string, body: unknown) => {
+  const run = useCallback(
+    (work: (client: Client) => Promise<Checkout>) => {
       // State lags behind a second press in the same frame; the reference does not.
       if (busy.current || client === undefined) return
       busy.current = true
       setSending('sending')
       setRefusal(undefined)
       setActed(true)
-      client.post<Checkout>(`${path}/${part}`, body, crypto.randomUUID()).then(settle, (cause) => {
+      work(client).then(settle, (cause) => {
         const failure = asFailure(cause)
         setRefusal(failure)
+        const doubt = () => rest('unsure')
         if (isOvertaken(failure)) return client.get<Checkout>(path).then(settle, doubt)
-        if (mayHaveArrived(failure)) return doubt()
-        busy.current = false
-        setSending('idle')
+        rest(mayHaveArrived(failure) ? 'unsure' : 'idle')
       })
     },
-    [client, settle, doubt],
+    [client, settle, rest],
   )
 
-  const checkout = newest ?? load.value
+  const peek = useCallback(
+    (found: (checkout: Checkout) => void) => {
+      if (busy.current || client === undefined) return
+      client.get<Checkout>(path).then(
+        (checkout) => {
+          if (!busy.current) found(checkout)
+        },
+        // What cannot be seen now is seen at the next look.
+        () => undefined,
+      )
+    },
+    [client],
+  )
+
   const lose = useCallback((failure: RequestFailure) => {
     setRefusal(failure)
     setSending('idle')
   }, [])
-  useAwaitedOutcome({ client, checkout, sending, settle, lose })
 
-  return {
-    checkout,
-    failure: checkout === undefined && !load.loading ? load.failure : undefined,
-    sending,
-    refusal,
-    acted: acted || newest !== undefined,
-    pay: (payment) => send('payments', payment),
-    payFromFunds: () => send('funds', undefined),
-    answer: (challengeId, outcome) => send('challenge', { challengeId, outcome }),
-    reload: load.reload,
-  }
+  return { newest, setNewest, sending, refusal, acted, settle, lose, run, peek }
 }
 
 /** Whether another tab was faster, or time was, or the balance went elsewhere: what is shown is out of date. */
@@ -96,50 +135,4 @@ function isOvertaken({ code = '' }: RequestFailure): boolean {
 /** Whether the payment may have happened although no answer says so. */
 function mayHaveArrived({ kind, code }: RequestFailure): boolean {
   return kind === 'unreachable' || kind === 'broken' || code === 'REQUEST_IN_PROGRESS'
-}
-
-type Awaited = {
-  readonly client: Client | undefined
-  readonly checkout: Checkout | undefined
-  readonly sending: Sending
-  readonly settle: (checkout: Checkout) => void
-  readonly lose: (failure: RequestFailure) => void
-}
-
-const firstLookMs = 1_000
-const slowestLookMs = 5_000
-
-/** Looks again, ever more patiently, while the outcome is open. */
-function useAwaitedOutcome({ client, checkout, sending, settle, lose }: Awaited): void {
-  const open =
-    sending === 'unsure' || (checkout?.status === 'processing' && checkout.challenge === undefined)
-  useEffect(() => {
-    if (!open || client === undefined) return undefined
-    let waitMs = firstLookMs
-    let timer = setTimeout(look, waitMs)
-    const controller = new AbortController()
-    function again(): void {
-      waitMs = Math.min(slowestLookMs, waitMs * 1.5)
-      timer = setTimeout(look, waitMs)
-    }
-    function look(): void {
-      client?.get<Checkout>(path, controller.signal).then(
-        (found) => {
-          settle(found)
-          if (found.status === 'processing') again()
-        },
-        (cause: unknown) => {
-          if (controller.signal.aborted) return
-          const failure = asFailure(cause)
-          // A session that has run out will not come back by waiting.
-          if (failure.kind === 'denied') lose(failure)
-          else again()
-        },
-      )
-    }
-    return () => {
-      clearTimeout(timer)
-      controller.abort()
-    }
-  }, [open, client, settle, lose])
 }

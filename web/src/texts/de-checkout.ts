@@ -6,6 +6,7 @@ export const deCheckout: Texts['checkout'] = {
   loading: 'Zahlung wird geladen',
   pay: (merchant) => `An ${merchant} zahlen`,
   setup: (merchant) => `Karte für ${merchant} speichern`,
+  setupAny: (merchant) => `Zahlungsmethode für ${merchant} speichern`,
   total: 'Gesamt',
   toPay: 'Zu zahlen',
   breakdown: 'Wofür Sie zahlen',
@@ -14,9 +15,49 @@ export const deCheckout: Texts['checkout'] = {
   span: (from, to) => (from === to ? from : `${from} bis ${to}`),
   times: (quantity) => `Menge ${quantity}`,
   payWith: 'Bezahlen mit',
+  saveWith: 'Was gespeichert wird',
   ways: {
     card: 'Karte',
+    newCard: 'Andere Karte',
+    wallet: 'Wallet dieses Geräts',
+    bankDebit: 'Bankkonto',
+    element: 'Karte oder anderer Weg',
+    newElement: 'Anderer Weg',
     funds: (amount) => `Guthaben, ${amount}`,
+  },
+  method: {
+    endingIn: (kind, last4) => `${kind} mit den Endziffern ${last4}`,
+    kinds: {
+      card: 'Karte',
+      sepa_debit: 'Bankkonto',
+      wallet: 'Wallet',
+      other: 'Zahlungsmethode',
+    },
+    expires: (month) => `Gültig bis ${month}`,
+    expired: (month) => `Abgelaufen ${month}`,
+    isDefault: 'Standard',
+  },
+  withMethod: (amount, method) => `${amount} werden abgebucht: ${method}.`,
+  withWallet: (amount, merchant) =>
+    `${amount} werden mit der Wallet dieses Geräts an ${merchant} gezahlt.`,
+  setupWallet: (merchant) =>
+    `Die Wallet dieses Geräts wird für Zahlungen an ${merchant} gespeichert.`,
+  bank: {
+    form: 'Bankkonto',
+    iban: 'IBAN',
+    holder: 'Kontoinhaber',
+    mandate: (merchant) =>
+      `Sie ermächtigen ${merchant}, die Zahlung per Lastschrift von diesem Konto einzuziehen, und Ihre Bank, sie auszuführen. Sie können den Betrag innerhalb von acht Wochen von Ihrer Bank zurückverlangen.`,
+    takes: 'Eine Lastschrift braucht einige Tage, bis sie ankommt.',
+    errors: {
+      iban: 'Prüfen Sie die IBAN: Ein Zeichen ist falsch oder fehlt.',
+      holder: 'Geben Sie den Namen des Kontoinhabers ein.',
+    },
+  },
+  element: {
+    loading: 'Zahlungsformular wird geladen',
+    failed:
+      'Das Zahlungsformular konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
   },
   anInvoice: 'Diese Rechnung',
   fromFunds: 'Ihr Guthaben',
@@ -34,12 +75,17 @@ export const deCheckout: Texts['checkout'] = {
   holder: 'Name auf der Karte',
   optional: 'optional',
   save: (merchant) => `Diese Karte für spätere Zahlungen an ${merchant} speichern`,
+  saveMethod: (merchant) => `Diese Zahlungsmethode für spätere Zahlungen an ${merchant} speichern`,
+  savedMethod: (merchant) =>
+    `Diese Zahlungsmethode wird gespeichert, damit ${merchant} sie für spätere Zahlungen belasten kann.`,
   saved: (merchant) =>
     `Ihre Karte wird gespeichert, damit ${merchant} sie für spätere Zahlungen belasten kann.`,
   payNow: (amount) => `${amount} zahlen`,
   paying: (amount) => `${amount} werden gezahlt`,
   saveNow: 'Karte speichern',
   saving: 'Karte wird gespeichert',
+  saveMethodNow: 'Zahlungsmethode speichern',
+  savingMethod: 'Zahlungsmethode wird gespeichert',
   offlineHold: 'Sie können zahlen, sobald Sie wieder online sind.',
   errors: {
     numberMissing: 'Geben Sie die Kartennummer ein.',
@@ -62,13 +108,38 @@ export const deCheckout: Texts['checkout'] = {
       'Die Zahlung wurde bei Ihrer Bank nicht bestätigt. Versuchen Sie es erneut oder verwenden Sie eine andere Karte.',
     challenge_expired:
       'Die Zahlung wurde bei Ihrer Bank nicht rechtzeitig bestätigt. Versuchen Sie es erneut oder verwenden Sie eine andere Karte.',
+    challenge_abandoned:
+      'Sie haben abgebrochen, bevor Sie bei Ihrer Bank bestätigt haben. Wählen Sie, wie Sie zahlen.',
+    debit_failed:
+      'Ihre Bank hat die Lastschrift nicht ausgeführt. Versuchen Sie einen anderen Zahlungsweg.',
+    bank_account_declined:
+      'Dieses Bankkonto kann nicht belastet werden. Versuchen Sie einen anderen Zahlungsweg.',
+    method_removed: 'Diese Zahlungsmethode wurde entfernt. Wählen Sie eine andere.',
+    incorrect_number:
+      'Die Kartennummer stimmt nicht. Prüfen Sie sie oder verwenden Sie eine andere Karte.',
+    incorrect_cvc: 'Die Prüfziffer stimmt nicht. Prüfen Sie sie und versuchen Sie es erneut.',
+    processing_error:
+      'Ihre Karte konnte nicht verarbeitet werden. Versuchen Sie es gleich noch einmal.',
+    amount_unsupported:
+      'Dieser Betrag kann so nicht gezahlt werden. Versuchen Sie einen anderen Zahlungsweg.',
+    payment_refused: 'Die Zahlung wurde abgelehnt. Versuchen Sie einen anderen Zahlungsweg.',
     payment_not_sent:
       'Die Zahlung konnte nicht an Ihre Bank gesendet werden. Versuchen Sie es erneut.',
   },
+  refused:
+    'Das konnte nicht gesendet werden. Prüfen Sie Ihre Eingaben oder versuchen Sie einen anderen Zahlungsweg.',
   declineUnknown:
     'Die Zahlung ist nicht durchgegangen. Versuchen Sie eine andere Karte oder fragen Sie Ihre Bank.',
   notCharged: 'Ihnen wurde nichts berechnet.',
   notSent: 'Die Verbindung ging verloren, bevor Ihre Zahlung ankam. Ihnen wurde nichts berechnet.',
+  accounts: {
+    title: 'Testkonten',
+    note: 'Dazu passt jeder Name.',
+    outcomes: {
+      debit_succeeds: 'Gelingt nach einigen Sekunden',
+      debit_fails: 'Scheitert nach einigen Sekunden',
+    },
+  },
   cards: {
     title: 'Testkarten',
     note: 'Dazu passen jedes künftige Ablaufdatum und jede Prüfziffer.',
@@ -99,11 +170,32 @@ export const deCheckout: Texts['checkout'] = {
     stands: 'Diese Seite steht für die Seite einer echten Bank.',
     accept: 'Zahlung bestätigen',
     refuse: 'Ablehnen',
+    setupExplain: (merchant) =>
+      `Ihre Bank fragt, ob ${merchant} diese Zahlungsmethode belasten darf.`,
+    otherwise: 'Anders bezahlen',
+    window: {
+      opening: 'Ihre Bank fragt in einem eigenen Fenster.',
+      waiting: 'Wir warten auf Ihre Antwort in dem anderen Fenster.',
+      show: 'Fenster zeigen',
+      blocked: 'Ihr Browser hat das Fenster zurückgehalten.',
+      blockedHelp: 'Öffnen Sie es selbst mit der Schaltfläche darunter.',
+      open: 'Fenster Ihrer Bank öffnen',
+      closed: 'Das Fenster wurde geschlossen, bevor Sie geantwortet haben.',
+      closedHelp:
+        'Noch ist nichts gezahlt. Öffnen Sie das Fenster noch einmal, um zu bestätigen, oder bezahlen Sie anders.',
+      again: 'Fenster noch einmal öffnen',
+      done: 'Sie haben geantwortet',
+      over: 'Dieses Fenster wird nicht mehr gebraucht',
+      close: 'Sie können dieses Fenster schließen. Die Bezahlseite macht von selbst weiter.',
+      closeNow: 'Fenster schließen',
+    },
     sending: 'Ihre Antwort wird gesendet',
   },
   processing: {
     title: 'Ihre Zahlung ist unterwegs',
     body: 'Die Bank arbeitet noch daran. Diese Seite aktualisiert sich selbst; Sie müssen nicht noch einmal zahlen.',
+    leave: (merchant) =>
+      `Sie können diese Seite schließen: Die Zahlung läuft auch ohne sie weiter, und ${merchant} erfährt, wie sie ausgeht. Öffnen Sie denselben Link, um zu sehen, wie es steht.`,
     setupTitle: 'Ihre Karte wird gespeichert',
     setupBody: 'Das dauert einige Sekunden. Diese Seite aktualisiert sich selbst.',
     unsureTitle: 'Ihre Zahlung wird geprüft',
@@ -124,6 +216,14 @@ export const deCheckout: Texts['checkout'] = {
       invoice: 'Mehr ist nicht zu tun. Die Rechnung bleibt hier, um sie zu lesen und zu speichern.',
       payment: 'Mehr ist nicht zu tun.',
     },
+    receipt: 'Beleg',
+    amount: 'Betrag',
+    to: 'Gezahlt an',
+    what: 'Für',
+    number: 'Dokument',
+    at: 'Gezahlt am',
+    method: 'Gezahlt mit',
+    fromBalance: 'Ihr Guthaben',
     reference: 'Zahlungsreferenz',
     close: 'Sie können diese Seite schließen.',
     redirect: (place) => `Sie werden gleich zu ${place} weitergeleitet.`,

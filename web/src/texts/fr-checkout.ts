@@ -6,6 +6,7 @@ export const frCheckout: Texts['checkout'] = {
   loading: 'Chargement du paiement',
   pay: (merchant) => `Payer ${merchant}`,
   setup: (merchant) => `Enregistrer une carte pour ${merchant}`,
+  setupAny: (merchant) => `Enregistrer un moyen de paiement pour ${merchant}`,
   total: 'Total',
   toPay: 'À payer',
   breakdown: 'Ce que vous payez',
@@ -16,7 +17,47 @@ export const frCheckout: Texts['checkout'] = {
   payWith: 'Payer avec',
   ways: {
     card: 'Carte',
+    newCard: 'Une autre carte',
+    wallet: 'Portefeuille de cet appareil',
+    bankDebit: 'Compte bancaire',
+    element: 'Carte ou autre moyen',
+    newElement: 'Autre moyen',
     funds: (amount) => `Solde, ${amount}`,
+  },
+  saveWith: 'À enregistrer',
+  method: {
+    endingIn: (kind, last4) => `${kind} se terminant par ${last4}`,
+    kinds: {
+      card: 'Carte',
+      sepa_debit: 'Compte bancaire',
+      wallet: 'Portefeuille',
+      other: 'Moyen de paiement',
+    },
+    expires: (month) => `Expire ${month}`,
+    expired: (month) => `Expirée ${month}`,
+    isDefault: 'Par défaut',
+  },
+  withMethod: (amount, method) => `${amount} seront débités : ${method}.`,
+  withWallet: (amount, merchant) =>
+    `${amount} seront payés à ${merchant} avec le portefeuille de cet appareil.`,
+  setupWallet: (merchant) =>
+    `Le portefeuille de cet appareil sera enregistré pour vos paiements à ${merchant}.`,
+  bank: {
+    form: 'Compte bancaire',
+    iban: 'IBAN',
+    holder: 'Titulaire du compte',
+    mandate: (merchant) =>
+      `Vous autorisez ${merchant} à prélever le paiement sur ce compte, et votre banque à l’exécuter. Vous pouvez en demander le remboursement à votre banque pendant huit semaines.`,
+    takes: 'Un prélèvement met quelques jours à arriver.',
+    errors: {
+      iban: 'Vérifiez l’IBAN : un caractère est faux ou manque.',
+      holder: 'Saisissez le nom du titulaire du compte.',
+    },
+  },
+  element: {
+    loading: 'Chargement du formulaire de paiement',
+    failed:
+      'Le formulaire de paiement n’a pas pu être chargé. Vérifiez votre connexion et réessayez.',
   },
   anInvoice: 'Cette facture',
   fromFunds: 'Votre solde',
@@ -36,6 +77,12 @@ export const frCheckout: Texts['checkout'] = {
   save: (merchant) => `Enregistrer cette carte pour vos prochains paiements à ${merchant}`,
   saved: (merchant) =>
     `Votre carte sera enregistrée afin que ${merchant} puisse la débiter pour les prochains paiements.`,
+  saveMethod: (merchant) =>
+    `Enregistrer ce moyen de paiement pour vos prochains paiements à ${merchant}`,
+  savedMethod: (merchant) =>
+    `Ce moyen de paiement sera enregistré, afin que ${merchant} puisse le débiter pour les paiements suivants.`,
+  saveMethodNow: 'Enregistrer le moyen de paiement',
+  savingMethod: 'Enregistrement du moyen de paiement',
   payNow: (amount) => `Payer ${amount}`,
   paying: (amount) => `Paiement de ${amount} en cours`,
   saveNow: 'Enregistrer la carte',
@@ -62,13 +109,36 @@ export const frCheckout: Texts['checkout'] = {
       'Le paiement n’a pas été confirmé auprès de votre banque. Réessayez ou utilisez une autre carte.',
     challenge_expired:
       'Le paiement n’a pas été confirmé à temps auprès de votre banque. Réessayez ou utilisez une autre carte.',
+    challenge_abandoned:
+      'Vous êtes parti avant de confirmer auprès de votre banque. Choisissez comment payer.',
+    debit_failed:
+      'Votre banque n’a pas exécuté le prélèvement. Essayez un autre moyen de paiement.',
+    bank_account_declined:
+      'Ce compte bancaire ne peut pas être débité. Essayez un autre moyen de paiement.',
+    method_removed: 'Ce moyen de paiement a été supprimé. Choisissez-en un autre.',
+    incorrect_number:
+      'Le numéro de carte n’est pas correct. Vérifiez-le ou utilisez une autre carte.',
+    incorrect_cvc: 'Le cryptogramme n’est pas correct. Vérifiez-le et réessayez.',
+    processing_error: 'Votre carte n’a pas pu être traitée. Réessayez dans un instant.',
+    amount_unsupported:
+      'Ce montant ne peut pas être payé ainsi. Essayez un autre moyen de paiement.',
+    payment_refused: 'Le paiement a été refusé. Essayez un autre moyen de paiement.',
     payment_not_sent: 'Le paiement n’a pas pu être transmis à votre banque. Réessayez.',
   },
+  refused: 'L’envoi n’a pas abouti. Vérifiez votre saisie ou essayez un autre moyen de paiement.',
   declineUnknown:
     'Le paiement n’a pas abouti. Essayez une autre carte ou adressez-vous à votre banque.',
   notCharged: 'Vous n’avez pas été débité.',
   notSent:
     'La connexion a été perdue avant l’arrivée de votre paiement. Vous n’avez pas été débité.',
+  accounts: {
+    title: 'Comptes de test',
+    note: 'N’importe quel nom convient.',
+    outcomes: {
+      debit_succeeds: 'Réussit après quelques secondes',
+      debit_fails: 'Échoue après quelques secondes',
+    },
+  },
   cards: {
     title: 'Cartes de test',
     note: 'N’importe quelle date d’expiration future et n’importe quel cryptogramme conviennent.',
@@ -99,11 +169,32 @@ export const frCheckout: Texts['checkout'] = {
     stands: 'Cette page remplace celle d’une vraie banque.',
     accept: 'Confirmer le paiement',
     refuse: 'Refuser',
+    setupExplain: (merchant) =>
+      `Votre banque vous demande si ${merchant} peut débiter ce moyen de paiement.`,
+    otherwise: 'Payer autrement',
+    window: {
+      opening: 'Votre banque vous interroge dans une fenêtre à part.',
+      waiting: 'En attente de votre réponse dans l’autre fenêtre.',
+      show: 'Afficher la fenêtre',
+      blocked: 'Votre navigateur a retenu la fenêtre.',
+      blockedHelp: 'Ouvrez-la vous-même avec le bouton ci-dessous.',
+      open: 'Ouvrir la fenêtre de votre banque',
+      closed: 'La fenêtre a été fermée avant votre réponse.',
+      closedHelp:
+        'Rien n’est encore payé. Ouvrez de nouveau la fenêtre pour confirmer, ou payez autrement.',
+      again: 'Ouvrir de nouveau la fenêtre',
+      done: 'Vous avez répondu',
+      over: 'Cette fenêtre n’est plus utile',
+      close: 'Vous pouvez fermer cette fenêtre. La page de paiement continue toute seule.',
+      closeNow: 'Fermer la fenêtre',
+    },
     sending: 'Envoi de votre réponse',
   },
   processing: {
     title: 'Votre paiement est en cours',
     body: 'La banque le traite encore. Cette page se met à jour toute seule ; vous n’avez pas à payer de nouveau.',
+    leave: (merchant) =>
+      `Vous pouvez fermer cette page : le paiement continue sans elle et ${merchant} en connaîtra l’issue. Ouvrez le même lien pour voir où il en est.`,
     setupTitle: 'Enregistrement de votre carte',
     setupBody: 'Cela prend quelques secondes. Cette page se met à jour toute seule.',
     unsureTitle: 'Vérification de votre paiement',
@@ -124,6 +215,14 @@ export const frCheckout: Texts['checkout'] = {
       invoice: 'Vous n’avez plus rien à faire. La facture reste ici pour être lue et enregistrée.',
       payment: 'Vous n’avez plus rien à faire.',
     },
+    receipt: 'Reçu',
+    amount: 'Montant',
+    to: 'Payé à',
+    what: 'Pour',
+    number: 'Document',
+    at: 'Payé le',
+    method: 'Payé avec',
+    fromBalance: 'Votre solde',
     reference: 'Référence du paiement',
     close: 'Vous pouvez fermer cette page.',
     redirect: (place) => `Vous allez être redirigé vers ${place}.`,

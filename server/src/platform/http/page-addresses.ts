@@ -1,4 +1,4 @@
-export const pageNames = ['start', 'checkout', 'portal', 'outbox', 'claim'] as const
+export const pageNames = ['start', 'checkout', 'challenge', 'portal', 'outbox', 'claim'] as const
 export type PageName = (typeof pageNames)[number]
 
 export type PageAddress = {
@@ -41,6 +41,12 @@ export const pageAddresses: Readonly<Record<PageName, PageAddress>> = {
     reason: secretInFragment,
     framed: true,
     openers: 'same-origin-allow-popups',
+  },
+  challenge: {
+    path: '/challenge/:id',
+    reason: secretInFragment,
+    framed: false,
+    openers: 'unsafe-none',
   },
   portal: {
     path: '/p/:id',

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-type CardInputProps = {
+type FormInputProps = {
   readonly name: string
   readonly label: string
   readonly hint?: string
@@ -16,9 +16,9 @@ type CardInputProps = {
 }
 
 /** A labelled field whose error stands beside it and is read with it. */
-export function CardInput(props: CardInputProps): ReactNode {
+export function FormInput(props: FormInputProps): ReactNode {
   const { name, label, hint, value, error, numeric = false } = props
-  const id = `card-${name}`
+  const id = `pay-${name}`
   const errorId = `${id}-error`
   return (
     <div className="field">

@@ -1,0 +1,4 @@
+import { mount } from '../ui/mount.tsx'
+import { ChallengePage } from './challenge-page.tsx'
+
+await mount(() => <ChallengePage />)
