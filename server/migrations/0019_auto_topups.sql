@@ -1,6 +1,6 @@
 -- Funds that fill up by themselves, and cards that are about to expire.
 
--- An alarm: whoever spends the balance below it has somebody look. Null while nobody listens.
+-- An alarm, once: whoever spends the balance below it has somebody look. Null while nobody listens.
 alter table tally.accounts add column low_below numeric(38, 9);
 
 -- Who wanted it: the payer on a page, the renewal of a subscription, or funds that ran low.

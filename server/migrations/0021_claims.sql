@@ -33,6 +33,20 @@ $$;
 grant execute on function tally.find_claim(text, bytea) to tally_app;
 alter function tally.find_claim(text, bytea) owner to tally_lookup;
 
+-- Whose page an address names: that of a claim looks as its merchant's other pages do.
+drop function tally.find_page_owner(text);
+create function tally.find_page_owner(id text) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select merchant_id from tally.portal_links where portal_link_id = id
+  union all
+  select merchant_id from tally.payment_sessions where payment_session_id = id
+  union all
+  select merchant_id from tally.claims where claim_id = id
+  limit 1
+$$;
+grant execute on function tally.find_page_owner(text) to tally_portal;
+alter function tally.find_page_owner(text) owner to tally_lookup;
+
 -- The user of the context takes a managed consumer over that has an open claim at the merchant of the context, and the
 -- answer is the consumer that it belongs to from now on. That is the oldest one that the user owns; the managed one is
 -- gone then. Who owns none, or none that is not a customer of this merchant already, becomes the owner of the managed

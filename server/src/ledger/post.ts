@@ -1,5 +1,4 @@
 import type { Entry } from '@tallystick/core/ledger/entry.ts'
-import { isSpending } from '@tallystick/core/ledger/spending.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { newId } from '../platform/ids.ts'
 import { legsOf } from './legs.ts'
@@ -39,9 +38,7 @@ export async function postAs(
     insertEntry(ctx, { entryId, entry, legs }),
   ])
   // Told as due work, in this very transaction: who charged knows nothing of who fills up.
-  if (isSpending(entry)) {
-    for (const subjectId of low) {
-      await ctx.schedule({ kind: 'payments.fill_up_funds', subjectId, dueAt: ctx.now })
-    }
+  for (const subjectId of low) {
+    await ctx.schedule({ kind: 'payments.fill_up_funds', subjectId, dueAt: ctx.now })
   }
 }

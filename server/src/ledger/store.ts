@@ -1,4 +1,5 @@
 import type { Entry } from '@tallystick/core/ledger/entry.ts'
+import { isSpending } from '@tallystick/core/ledger/spending.ts'
 import { nanosToText } from '@tallystick/core/money/money.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
@@ -22,7 +23,8 @@ export type NewEntry = { readonly entryId: string; readonly entry: Entry; readon
 /**
  * One statement: floor accounts are locked in the order of their ids, then everything is written. Written as ordered
  * ranges of one, the look-ups can use no other index than that of the ids, whatever the planner believes of a table that
- * has just begun to grow. Answers the customers whose balance is lower now than somebody wants to hear of.
+ * has just begun to grow. Answers the customers who have spent so much that somebody wants to hear of it: once, from then
+ * on nobody listens.
  */
 export async function insertEntry(
   ctx: Ctx,
@@ -31,21 +33,24 @@ export async function insertEntry(
   const { deltas, lines } = legs
   const moves = legs.moves.toSorted(byId)
   const book = ctx.organizationId
+  const isSpent = isSpending(entry)
   const { rows } = await sql<{ subject: string }>`
     /* insert entry */
     with locked as materialized (
-      select l.account_id, m.amount
+      select l.account_id, l.low_below, m.amount
       from unnest(${moves.map(({ accountId }) => accountId)}::text[],
         ${moves.map(({ nanos }) => amount(nanos))}::numeric[]) as m (account_id, amount)
       cross join lateral (
-        select a.account_id from tally.accounts as a
+        select a.account_id, a.low_below from tally.accounts as a
         where a.book_id = ${book} and a.account_id between m.account_id and m.account_id
         order by a.account_id limit 1 for update
       ) as l
     ), moved as (
-      update tally.accounts as a set balance = a.balance + l.amount
+      update tally.accounts as a set balance = a.balance + l.amount,
+        low_below = case when ${isSpent} and a.balance + l.amount < a.low_below then null
+          else a.low_below end
       from locked as l where a.book_id = ${book} and a.account_id = l.account_id
-      returning a.subject, a.balance, a.low_below
+      returning a.subject, a.balance, l.low_below
     ), entry as (
       insert into tally.entries (book_id, entry_id, fact, subject, booked_at)
       values (${book}, ${entryId}, ${entry.fact}, ${entry.subject}, ${ctx.now})
@@ -62,9 +67,8 @@ export async function insertEntry(
         ${lines.map(({ nanos }) => amount(nanos))}::numeric[], ${lines.map(({ currency }) => currency)}::text[])
         with ordinality as p (debit, credit, amount, currency, line)
     )
-    select m.subject from moved as m where m.balance < m.low_below order by m.subject`.execute(
-    ctx.db,
-  )
+    select m.subject from moved as m
+    where ${isSpent} and m.balance < m.low_below order by m.subject`.execute(ctx.db)
   return rows.map(({ subject }) => subject)
 }
 

@@ -8,7 +8,7 @@ import { openAccounts, setLowBelow } from './store.ts'
 type Funds = { readonly customerId: string; readonly currency: Currency }
 
 /**
- * Has `payments.fill_up_funds` scheduled when the customer spends its funds below these nanos; undefined: no more.
+ * Has `payments.fill_up_funds` scheduled, once, when the customer spends its funds below these nanos; undefined: no more.
  * Answers the funds, in nanos, which are locked: nothing is spent between the answer and the end of the transaction.
  */
 export async function watchFunds(
