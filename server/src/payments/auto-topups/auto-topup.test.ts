@@ -296,3 +296,32 @@ test('amounts that make no sense are refused, each by its field', async () => {
     assert.deepEqual([status, body.errors[0].field], [400, field])
   }
 })
+
+test('in a storm of usage, under several workers, each gap is charged for once', async () => {
+  const { shop, customerId, clockId, set, funds, charges } = await given()
+  await set({ monthlyLimit: '1000.00' })
+  await runDueWork(it)
+  const { key, organizationId: merchantId, billableMetricId } = shop
+  const clock = await call(it, 'getTestClock', { key, params: { id: clockId } })
+  const spend = async (at: number) => {
+    const properties = [{ billableMetricId, quantity: 150 }]
+    const event = { merchantId, customerId, timestamp: clock.body.currentTime, properties }
+    const body = { ...event, idempotencyKey: `storm-${customerId}-${at}` }
+    const { status } = await call(it, 'createUsageEvent', { key, body })
+    return status === 201 ? 150 : 0
+  }
+  let spent = 0
+  for (let round = 0; round < 5; round += 1) {
+    const uses = Array.from({ length: 8 }, (_, at) => spend(round * 8 + at))
+    const work = [runDueWork(it), runDueWork(it), runDueWork(it)]
+    for (const cents of await Promise.all(uses)) spent += cents
+    await Promise.allSettled(work)
+  }
+  await runDueWork(it)
+  const count = (await charges()).length
+  const left = await funds()
+  assert.equal(left, cents(2_000 + 2_500 * count - spent))
+  // Filled up whenever it is below 10.00, by 25.00: one charge more or less would not fit in here.
+  assert.ok(left >= cents(1_000) && left < cents(3_500), `${left} after ${count} charges`)
+  assert.ok(count >= 1)
+})
