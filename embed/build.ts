@@ -52,10 +52,8 @@ async function buildPackage(): Promise<void> {
       rolldownOptions: { external: [/^react(\/|$)/] },
     },
   })
-  const flags = ['--declaration', '--emitDeclarationOnly', '--composite', 'false']
-  const files = ['-p', root, '--rootDir', join(root, 'src'), '--outDir', outDir]
   const tsc = join(root, '../node_modules/.bin/tsc')
-  execFileSync(tsc, [...files, ...flags], { stdio: 'inherit' })
+  execFileSync(tsc, ['-p', join(root, 'tsconfig.package.json')], { stdio: 'inherit' })
 }
 
 if (import.meta.main && process.argv[2] === 'package') await buildPackage()

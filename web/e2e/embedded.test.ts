@@ -200,6 +200,27 @@ describe('a portal in a frame', together, () => {
     await visit.leave()
   })
 
+  test('is not spoken for by anybody else, be it the page itself or another frame', async () => {
+    const visit = await shopper(street)
+    const { page } = visit
+    const link = await shopLink(street)
+    await embedAt(visit, { origin: listed }, { link, script: `${street.at.url}/embed.js` })
+    await heading(visit.frame, title)
+    await page.evaluate(() => {
+      const lie = { source: 'tallystick', version: 1, type: 'payment_success', id: 'ps_lie' }
+      postMessage(lie, '*')
+      const other = document.createElement('iframe')
+      other.srcdoc = `<script>parent.postMessage(${JSON.stringify(lie)}, '*')</script>`
+      document.body.append(other)
+    })
+    const lies = () => visit.heard.filter(({ data }) => JSON.stringify(data).includes('ps_lie'))
+    await page.waitForFunction(() => document.querySelectorAll('iframe').length === 2)
+    while (lies().length < 2) await page.evaluate(() => new Promise(requestAnimationFrame))
+    const events = (await page.evaluate('events')) as { type: string }[]
+    assert.ok(!events.some(({ type }) => type === 'payment_success'))
+    await visit.leave()
+  })
+
   test('says so when the shop brings no link', () =>
     visiting('/', async ({ page, frame }) => {
       await page.route('**/api/portal-link', (route) => route.fulfill({ status: 500 }))
