@@ -13,6 +13,7 @@ test('how a page shall look is said before the fragment, which stays as it is', 
   assert.equal(address.origin, 'https://billing.example')
   assert.equal(address.id, 'pl_1')
   assert.equal(readAddress(link, { theme: undefined }).href, link)
+  assert.match(readAddress(link, { downloads: '1' }).href, /pl_1\?downloads=1#secret/)
 })
 
 test('portals and checkouts are taken, with a port and a slash at the end', () => {

@@ -14,15 +14,21 @@ export type Address = {
   readonly id: string
 }
 
-/** Reads a link and adds how the page shall look. Throws a TypeError for what is no link of ours. */
-export function readAddress(link: string, appearance: Appearance): Address {
+/** What a page is told in its address: it can see neither its host nor what its frame may do. */
+export type Wishes = Appearance & {
+  /** Whether its frame lets files be saved. */
+  readonly downloads?: '1' | undefined
+}
+
+/** Reads a link and adds what the page is told. Throws a TypeError for what is no link of ours. */
+export function readAddress(link: string, wishes: Wishes): Address {
   const [, start, id] =
     /^(https?:\/\/[^/?#\\]+)\/(?:checkout|p)\/([\w-]{1,80})\/?(?:[?#]|$)/.exec(link) ?? []
   // The link itself is not told: its fragment is a secret, and messages end in logs.
   if (!start || !id)
     throw new TypeError('Tallystick: this is no address of a portal or a checkout.')
   const url = new URL(link)
-  for (const [name, value] of Object.entries(appearance)) {
+  for (const [name, value] of Object.entries(wishes)) {
     if (value !== undefined) url.searchParams.set(name, value)
   }
   return { href: url.href, origin: url.origin, id }

@@ -60,12 +60,13 @@ export function mount(place: Element, options: MountOptions): Mounted {
   }
 
   async function show(link: string): Promise<void> {
-    const address = readAddress(link, appearance)
+    const downloads = options.downloads === true
+    const address = readAddress(link, { ...appearance, ...(downloads && { downloads: '1' }) })
     if (isOver) return
     frame?.close()
     frame = openFrame(place, address, {
       title: options.title ?? 'Billing',
-      downloads: options.downloads === true,
+      downloads,
       onEvent: hear,
       onDark: ({ code, reason }) => fail(code, reason),
     })

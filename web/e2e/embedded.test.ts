@@ -12,7 +12,7 @@ import {
   shopper,
   typesOf,
 } from './embedded.ts'
-import { ask } from './merchant.ts'
+import { ask, makeOffer, pay, portalLink, subscribe } from './merchant.ts'
 
 let street: Street
 let subscriptionId: string
@@ -37,10 +37,14 @@ function heading(frame: FrameLocator, name: string | RegExp): Promise<void> {
   return frame.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 }
 
-async function payWith(frame: FrameLocator, number: string): Promise<void> {
+async function fillCard(frame: FrameLocator, number: string): Promise<void> {
   await frame.getByLabel('Card number').fill(number)
   await frame.getByLabel('Expiry date').fill('1240')
   await frame.getByLabel('CVC').fill('123')
+}
+
+async function payWith(frame: FrameLocator, number: string): Promise<void> {
+  await fillCard(frame, number)
   await frame.getByRole('button', { name: /^Pay / }).click()
 }
 
@@ -198,6 +202,47 @@ describe('a portal in a frame', together, () => {
     await visit.page.getByRole('button', { name: 'Try again' }).click()
     await heading(visit.frame, title)
     await visit.leave()
+  })
+
+  test('keeps payment methods: one is added, and removed again', () =>
+    visiting('/portal', async ({ page, frame }) => {
+      await heading(frame, title)
+      await frame.getByRole('link', { name: 'Payments', exact: true }).click()
+      await frame.getByRole('link', { name: 'Add a payment method' }).click()
+      await fillCard(frame, cards.succeeds)
+      await frame.getByRole('button', { name: 'Save card' }).click()
+      await frame.getByRole('button', { name: 'Continue' }).click()
+      await frame.getByText('The payment method was saved.').waitFor()
+      await frame.getByRole('button', { name: /^Remove .*4242/ }).click()
+      await frame.getByRole('button', { name: 'Remove', exact: true }).click()
+      await frame.getByText('No payment method is saved.').waitFor()
+      assert.equal(await page.locator('iframe').getAttribute('sandbox'), sandbox)
+    }))
+
+  test('shows invoices in the frame, and saves them where the host lets it', async () => {
+    const { at } = street
+    const of = await subscribe(at, await makeOffer(at, { fee: '99.00' }))
+    await pay(at, of.checkoutUrl)
+    const script = `${at.url}/embed.js`
+    const look = async (downloads: boolean, check: (visit: Shopper) => Promise<void>) => {
+      const visit = await shopper(street)
+      const link = await portalLink(at, of.subscriptionId)
+      await embedAt(visit, { origin: listed }, { link, script, downloads })
+      await visit.frame.getByRole('link', { name: 'Invoices', exact: true }).click()
+      await visit.frame.getByRole('table').getByRole('link').first().click()
+      await heading(visit.frame, /^Invoice /)
+      await visit.frame.getByText('Set-up').first().waitFor()
+      await check(visit)
+      await visit.leave()
+    }
+    await look(false, async ({ frame }) => {
+      await frame.getByText('The page around this one does not allow downloads.').waitFor()
+    })
+    await look(true, async ({ page, frame }) => {
+      const downloading = page.waitForEvent('download')
+      await frame.getByRole('link', { name: 'Download as PDF' }).click()
+      assert.match((await downloading).suggestedFilename(), /\.pdf$/)
+    })
   })
 
   test('is not spoken for by anybody else, be it the page itself or another frame', async () => {

@@ -79,7 +79,7 @@ export async function shopper({ at, browser }: Street): Promise<Shopper> {
     learnt.push(learning.catch(() => undefined))
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   return {
     page,
     context,
@@ -132,11 +132,15 @@ type Stand = { readonly origin: string; readonly headers?: Record<string, string
 export async function embedAt(
   { page, knows }: Shopper,
   { origin, headers = {} }: Stand,
-  options: { readonly link: string; readonly script: string },
+  {
+    link,
+    script,
+    ...more
+  }: { readonly link: string; readonly script: string; readonly downloads?: boolean },
 ): Promise<void> {
-  const mounting = JSON.stringify({ url: knows(options.link), locale: 'en' })
+  const mounting = JSON.stringify({ url: knows(link), locale: 'en', ...more })
   const body = `<!doctype html><title>Shop</title><div id="place"></div>
-    <script src="${options.script}"></script>
+    <script src="${script}"></script>
     <script>
       var events = []
       var onEvent = (event) => events.push(event)
