@@ -18,7 +18,10 @@ export type RunningInstallation = {
 }
 
 /** The whole program as its users start it, with a database of its own, until it says that it is up. */
-export async function startInstallation(logLevel = 'error'): Promise<RunningInstallation> {
+export async function startInstallation(
+  logLevel = 'error',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningInstallation> {
   const dir = await mkdtemp(join(tmpdir(), 'tallystick-e2e-'))
   // PostgreSQL runs as a user of its own when we are root, and must get through to its data.
   await chmod(dir, 0o755)
@@ -30,6 +33,7 @@ export async function startInstallation(logLevel = 'error'): Promise<RunningInst
       TALLY_DATA_DIR: dataDir,
       TALLY_PORT: String(port),
       TALLY_LOG_LEVEL: logLevel,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
