@@ -2149,7 +2149,7 @@ create policy tally_auditor_own on tally.usage_events for all to tally_auditor u
 create policy tally_consumer_own on tally.usage_events for all to tally_consumer using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.usage_events for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_platform_own on tally.usage_events for all to tally_platform using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
-create policy tally_portal_admitted on tally.usage_events for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+create policy tally_portal_admitted on tally.usage_events for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)) AND (subscription_id = ( SELECT tally.current_subject() AS current_subject))));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_events FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_events FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
 grant insert, select on tally.usage_events to tally_app;
@@ -2177,7 +2177,9 @@ create policy tally_auditor_own on tally.usage_refunds for all to tally_auditor 
 create policy tally_consumer_own on tally.usage_refunds for all to tally_consumer using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_jobs_own on tally.usage_refunds for all to tally_jobs using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
 create policy tally_platform_own on tally.usage_refunds for all to tally_platform using ((merchant_id = ( SELECT tally.current_org() AS current_org))) with check ((merchant_id = ( SELECT tally.current_org() AS current_org)));
-create policy tally_portal_admitted on tally.usage_refunds for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)))) with check (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer))));
+create policy tally_portal_admitted on tally.usage_refunds for all to tally_portal using (((merchant_id = ( SELECT tally.current_org() AS current_org)) AND (customer_id = ( SELECT tally.current_customer() AS current_customer)) AND (EXISTS ( SELECT
+   FROM tally.usage_events e
+  WHERE ((e.merchant_id = usage_refunds.merchant_id) AND (e.usage_event_id = usage_refunds.usage_event_id)))))) with check (false);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON tally.usage_refunds FOR EACH ROW EXECUTE FUNCTION tally_private.refuse_change();
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON tally.usage_refunds FOR EACH STATEMENT EXECUTE FUNCTION tally_private.refuse_change();
 grant insert, select on tally.usage_refunds to tally_app;

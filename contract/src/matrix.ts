@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import type { Api } from './openapi.ts'
+import type { PortalPermission } from './permissions.ts'
 import { type BuiltInRole, builtInRoles } from './roles.ts'
 
 /**
@@ -31,10 +32,20 @@ function row(operationId: string, { method, path, access }: Endpoint): readonly 
     case 'self':
       return [operationId, place, 'self', 'everyone who is signed in, about themselves']
     case 'portal':
-      return [operationId, place, access.permission, 'the holder of a link']
+      return [operationId, place, access.permission, linkHolders[access.permission]]
     default:
       return [operationId, place, access.permission, holders(access.permission)]
   }
+}
+
+const linkHolders: Readonly<Record<PortalPermission, string>> = {
+  'portal:read': 'the holder of a portal link',
+  'portal:pay': 'the holder of a checkout link',
+  'portal:methods': 'the holder of a portal link, unless the merchant forbids it',
+  'portal:topup': 'the holder of a portal link, unless the merchant forbids it',
+  'portal:details': 'the holder of a portal link, if the merchant allows it',
+  'portal:cancel': 'the holder of a portal link, if the merchant allows it',
+  'portal:plan': 'the holder of a portal link, if the merchant allows it',
 }
 
 function holders(permission: string): string {
