@@ -60,6 +60,13 @@ describe('a checkout in a frame', together, () => {
 
   const delivered = '19.00 USD paid: here are your credits.'
 
+  /** Pays with a card whose bank asks, up to its question. */
+  async function askedInWindow({ page, frame }: Shopper): Promise<Page> {
+    const [bank] = await Promise.all([page.waitForEvent('popup'), payWith(frame, cards.challenge)])
+    await bank.getByRole('heading', { level: 1, name: 'Confirm with your bank' }).waitFor()
+    return bank
+  }
+
   /** What the host was told of the payment. */
   const paymentsHeard = (visit: Shopper) =>
     typesOf(visit, street.at.url).filter((type) => type.startsWith('payment_'))
@@ -86,6 +93,48 @@ describe('a checkout in a frame', together, () => {
       await payWith(frame, cards.succeeds)
       await page.getByText(delivered).waitFor()
       assert.deepEqual(paymentsHeard(visit), ['payment_error', 'payment_success'])
+    }))
+
+  test('lets the bank ask in a window of its own, which needs nothing but what the frame may do', () =>
+    buying(async (visit) => {
+      const { page, frame } = visit
+      const bank = await askedInWindow(visit)
+      assert.equal(new URL(bank.url()).hash, '')
+      await bank.getByRole('button', { name: 'Confirm payment' }).click()
+      await page.getByText(delivered).waitFor()
+      await heading(frame, 'Payment received')
+      assert.ok(bank.isClosed())
+      assert.deepEqual(paymentsHeard(visit), ['payment_success'])
+    }))
+
+  test('is not paid when the bank’s question is refused, and can be tried again', () =>
+    buying(async (visit) => {
+      const { page, frame } = visit
+      const bank = await askedInWindow(visit)
+      await bank.getByRole('button', { name: 'Refuse' }).click()
+      await frame.getByText('The payment was not confirmed with your bank.').waitFor()
+      await page.getByText('Not paid yet: challenge_refused.').waitFor()
+      await payWith(frame, cards.succeeds)
+      await page.getByText(delivered).waitFor()
+      assert.deepEqual(paymentsHeard(visit), ['payment_error', 'payment_success'])
+    }))
+
+  test('says that the bank’s window was closed, and opens it again or takes another card', () =>
+    buying(async (visit) => {
+      const { page, frame } = visit
+      const bank = await askedInWindow(visit)
+      await bank.close()
+      await frame.getByText('The window was closed before you answered.').waitFor()
+      const [again] = await Promise.all([
+        page.waitForEvent('popup'),
+        frame.getByRole('button', { name: 'Open the window again' }).click(),
+      ])
+      await again.getByRole('heading', { level: 1, name: 'Confirm with your bank' }).waitFor()
+      await again.close()
+      await frame.getByRole('button', { name: 'Pay another way' }).click()
+      await payWith(frame, cards.succeeds)
+      await page.getByText(delivered).waitFor()
+      assert.equal(paymentsHeard(visit).at(-1), 'payment_success')
     }))
 
   test('waits for a payment that takes its time, and tells the shop when it has come', () =>
