@@ -165,15 +165,16 @@ create table tally.balance_transactions (
   -- What it is to us, and in the provider's words.
   kind text not null,
   type text not null,
-  -- The provider's ids of what it is about, and of the payment behind it.
+  -- The provider's id of what it is about, and by what ours is found.
   source text,
-  payment text,
+  reference text,
   -- Signed, as they change the balance: what came or went, and the provider's fee for it.
   amount numeric(38, 9) not null,
   fee numeric(38, 9) not null,
   currency text not null,
-  -- Our object, by its id.
+  -- Our object, by its id, and by how much the books differ because of this.
   subject_id text,
+  difference numeric(38, 9) not null,
   verdict text not null check (verdict in ('matched', 'unbooked', 'missing_here', 'other_amount')),
   created_at timestamptz not null,
   judged_at timestamptz not null,

@@ -201,7 +201,7 @@ export function allWork(installation: Pick<Installation, 'mailer' | 'config' | '
       'platform.forget_replies': forgetReplies,
       ...meteringJobs,
       ...noticeJobs(installation.mailer),
-      ...settlementJobs(reachOf(installation)),
+      ...settlementJobs(installation.workspace, reachOf(installation)),
     },
     chores: [{ task: 'platform.forget_replies', schedule: '23 3 * * *' }, ...settlementChores],
   }

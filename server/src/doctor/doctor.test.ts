@@ -59,7 +59,7 @@ async function givenPayments(merchant: Metered) {
     await asSystem(it, merchant, (ctx) => cancelPaymentSession(ctx, linkOf(paymentUrl).id))
   }
   const params = { id: await givenCustomer(it, merchant) }
-  for (const outcome of ['disputed', 'succeeds'] as const) {
+  for (const outcome of ['disputed_won', 'disputed_lost', 'disputed', 'succeeds'] as const) {
     const { paymentUrl } = (await call(it, 'createTopup', { key, params, body })).body
     await pay(it, await tokenOf(it, paymentUrl), outcome)
     await pass(it, { minutes: 1 })
@@ -94,13 +94,17 @@ async function givenSubscriptions() {
   }
 }
 
+/** What only a real provider does: the tests of its settlement end with the doctor, too. */
+const ofStripe = /payout|transfer|fee that a provider|came back from the payer|report of a provider/
+
 test('the doctor is content with books that were kept by the rules, and prints what it saw', async () => {
   const checks = await examine()
   assert.deepEqual(
     checks.filter(({ ok }) => !ok),
     [],
   )
-  const blind = checks.filter(({ figures }) => figures.checked === 0).map(({ name }) => name)
+  const seen = checks.filter(({ name }) => !ofStripe.test(name))
+  const blind = seen.filter(({ figures }) => figures.checked === 0).map(({ name }) => name)
   assert.deepEqual(blind, [], 'there is something to look at for every check')
   const events = checks.find(({ name }) => name.startsWith('Every usage event'))
   assert.deepEqual(events?.figures, {

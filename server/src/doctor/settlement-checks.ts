@@ -18,6 +18,28 @@ const transferred = (o: string, kind: 'transfer' | 'reversal') => sql`
 
 export const settlementChecks: readonly Check[] = [
   {
+    name: 'Everything in the report of a provider is explained by the books.',
+    sql: (o) => sql`
+      with judged as (
+        select b.transaction_id as id, b.verdict = 'matched' as fits
+        from tally.balance_transactions as b where b.organization_id = ${o}
+        union all
+        -- Of what a comparison found besides, the latest of each account counts.
+        select r.reconciliation_id, not exists (
+            select from tally.reconciliation_items as i where i.organization_id = ${o}
+              and i.reconciliation_id = r.reconciliation_id and i.verdict = 'missing_there')
+          and not exists (
+            select from jsonb_array_elements(r.balances) as x (balance)
+            where (x.balance ->> 'unexplained')::numeric <> 0)
+        from (
+          select distinct on (l.provider, l.provider_account) l.reconciliation_id, l.balances
+          from tally.reconciliations as l where l.organization_id = ${o} and l.status = 'done'
+          order by l.provider, l.provider_account, l.created_at desc, l.reconciliation_id desc
+        ) as r
+      )
+      ${findings()}`,
+  },
+  {
     name: 'Every transfer to a merchant’s account is booked between the two accounts, and no other.',
     sql: (o) => sql`
       with objects as (

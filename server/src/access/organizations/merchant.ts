@@ -15,6 +15,11 @@ export async function merchantEmail(ctx: Ctx): Promise<string> {
   return profile.email
 }
 
+/** Since when there is this organization. */
+export async function foundedAt(ctx: Ctx): Promise<Temporal.Instant> {
+  return (await getOrganization(ctx)).createdAt
+}
+
 /** As `assertMerchant`, and held until the end, so that two changes of different fields both stay. */
 export async function holdMerchant(ctx: Ctx): Promise<void> {
   const { kinds } = await lockOrganization(ctx)

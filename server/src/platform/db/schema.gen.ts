@@ -58,11 +58,12 @@ export type Schema = {
     kind: string
     type: string
     source: string | null
-    payment: string | null
+    reference: string | null
     amount: string
     fee: string
     currency: string
     subject_id: string | null
+    difference: string
     verdict: string
     created_at: Temporal.Instant
     judged_at: Temporal.Instant

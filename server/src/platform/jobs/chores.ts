@@ -13,15 +13,24 @@ const pageSize = 500
 
 /** Enqueues a chore for every organization. One that still waits from last time is not enqueued again. */
 export async function assignChore(workspace: Workspace, task: string): Promise<void> {
+  for (const organizationId of await listOrganizations(workspace, task)) {
+    await transact(workspace, systemIn(organizationId, task), (ctx) =>
+      ctx.enqueue({ task, payload: {}, key: 'chore' }),
+    )
+  }
+}
+
+/** Every organization, by its id. */
+export async function listOrganizations(
+  workspace: Workspace,
+  task: string,
+): Promise<readonly string[]> {
+  const ids: string[] = []
   for (let after = ''; ; ) {
-    const page = await transact(workspace, nowhere(task), (ctx) => listOrganizations(ctx, after))
-    for (const organizationId of page) {
-      await transact(workspace, systemIn(organizationId, task), (ctx) =>
-        ctx.enqueue({ task, payload: {}, key: 'chore' }),
-      )
-    }
+    const page = await transact(workspace, nowhere(task), (ctx) => pageOf(ctx, after))
+    ids.push(...page)
     const last = page.at(-1)
-    if (last === undefined || page.length < pageSize) return
+    if (last === undefined || page.length < pageSize) return ids
     after = last
   }
 }
@@ -30,7 +39,7 @@ function nowhere(task: string): Principal {
   return { ...systemIn('', task), role: 'tally_worker', scope: {} }
 }
 
-async function listOrganizations({ db }: Ctx, after: string): Promise<string[]> {
+async function pageOf({ db }: Ctx, after: string): Promise<string[]> {
   const { rows } = await sql<{ organization_id: string }>`
     select organization_id from tally.list_organizations(${after}, ${pageSize})`.execute(db)
   return rows.map(({ organization_id }) => organization_id)

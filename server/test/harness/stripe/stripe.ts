@@ -9,6 +9,8 @@ import { made } from './fixtures.ts'
 import { type StripeHttp, serveStripe } from './http.ts'
 import { intentDoors } from './intents.ts'
 import { customerDoors, newMethod } from './methods.ts'
+import { emptyMoney, type MoneyWorld } from './money.ts'
+import { moneyDoors } from './money-doors.ts'
 import { refundDoors, setRefund } from './refunds.ts'
 import { type Behaviour, emit, emptyWorld, get, newId, seconds, type World } from './world.ts'
 
@@ -18,6 +20,7 @@ const webhookSecret = 'whsec_standinstandin'
 /** Stripe as a test meets it: an HTTP server on this machine with a memory, and what banks and browsers do there. */
 export type FakeStripe = {
   readonly world: World
+  readonly money: MoneyWorld
   readonly http: StripeHttp
   readonly config: StripeConfig
   /** The payer's browser confirms with a method that does this. Answers what the page is told. */
@@ -37,11 +40,18 @@ export type WebhookReply = { readonly status: number; readonly body: { readonly 
 /** Starts a stand-in for Stripe for the tests of a file: first, since the product is told its address. */
 export async function fakeStripe(clock: () => Temporal.Instant): Promise<FakeStripe> {
   const world = emptyWorld(clock)
-  const doors = [...intentDoors(world), ...customerDoors(world), ...refundDoors(world)]
+  const money = emptyMoney(world)
+  const doors = [
+    ...intentDoors(world),
+    ...customerDoors(world),
+    ...refundDoors(world),
+    ...moneyDoors(money),
+  ]
   const http = await serveStripe(secretKey, doors)
   after(() => http.close())
   return {
     world,
+    money,
     http,
     config: {
       secretKey,
