@@ -44,7 +44,7 @@ async function givenNews(outcome: 'won' | 'lost') {
   ]
   const hear = (event: ProviderEvent) =>
     asSystem(it, merchant, (ctx) =>
-      receiveEvent(ctx, {}, { provider: 'stripe', account: 'platform', event }),
+      receiveEvent(ctx, {}, { provider: 'sandbox', account: '', event }),
     )
   return { merchant, news, hear }
 }

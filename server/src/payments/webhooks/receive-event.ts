@@ -7,6 +7,7 @@ import type { Payables } from '../payable.ts'
 import { recordPayout } from '../payouts/record-payout.ts'
 import type { ProviderEvent } from '../providers/provider.ts'
 import { recordRefund } from '../refunds/record-refund.ts'
+import { liesThere } from './lies-there.ts'
 import { insertProviderEvent } from './store.ts'
 
 /** `account` is the provider's account that the news are about. */
@@ -16,9 +17,13 @@ type Told = {
   readonly event: ProviderEvent
 }
 
-/** Handles what a provider tells us once, in one transaction with what it changes. Its signature has been checked. */
+/**
+ * Handles what a provider tells us once, in one transaction with what it changes. Its signature has been checked: so it
+ * speaks for its own account. Nobody learns from one account what became of money in another.
+ */
 export async function receiveEvent(ctx: Ctx, payables: Payables, told: Told): Promise<void> {
   const { provider, event } = told
+  if (!(await liesThere(ctx, told))) return
   if (await insertProviderEvent(ctx, provider, event)) await handle(ctx, payables, told)
 }
 

@@ -130,13 +130,18 @@ function disputed(world: World, intentId: string, status: Stripe.Dispute['status
   return dispute
 }
 
-type Delivery = { readonly secret?: string; readonly agedSeconds?: number }
+type Delivery = {
+  readonly secret?: string
+  readonly agedSeconds?: number
+  /** Of the installation's own account, or of one that a merchant brought keys of. */
+  readonly door?: string
+}
 
 /** Sends one event to the product, signed as Stripe signs. */
 export async function tell(
   of: Product,
   event: Stripe.Event,
-  { secret = webhookSecret, agedSeconds = 0 }: Delivery = {},
+  { secret = webhookSecret, agedSeconds = 0, door = '/webhooks/stripe' }: Delivery = {},
 ): Promise<WebhookReply> {
   const { default: Client } = await import('stripe')
   // As Stripe writes it: what is signed is the text, not what it means.
@@ -148,7 +153,7 @@ export async function tell(
   })
   const reply = await of.http.inject({
     method: 'POST',
-    url: '/webhooks/stripe',
+    url: door,
     headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature },
     payload,
   })

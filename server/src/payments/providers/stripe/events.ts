@@ -11,6 +11,28 @@ export async function readEvent(
   client: Stripe,
   event: Stripe.Event,
 ): Promise<StripeNews | undefined> {
+  return event.account === undefined
+    ? readOwnEvent(client, event)
+    : readEventOfConnected(event, event.account)
+}
+
+/** Payments are never made in accounts that are connected: what one says of some is of its owner’s own making. */
+function readEventOfConnected(event: Stripe.Event, account: string): StripeNews | undefined {
+  switch (event.type) {
+    case 'account.updated':
+      return accountChanged(event.id, event.data.object)
+    case 'payout.created':
+    case 'payout.updated':
+    case 'payout.paid':
+    case 'payout.failed':
+    case 'payout.canceled':
+      return payoutChanged(event.id, event.data.object, account)
+    default:
+      return undefined
+  }
+}
+
+async function readOwnEvent(client: Stripe, event: Stripe.Event): Promise<StripeNews | undefined> {
   switch (event.type) {
     case 'payment_intent.succeeded':
     case 'payment_intent.payment_failed':
@@ -32,14 +54,12 @@ export async function readEvent(
     case 'charge.dispute.funds_reinstated':
     case 'charge.dispute.closed':
       return readDispute(client, event.id, event.data.object)
-    case 'account.updated':
-      return accountChanged(event.id, event.data.object)
     case 'payout.created':
     case 'payout.updated':
     case 'payout.paid':
     case 'payout.failed':
     case 'payout.canceled':
-      return payoutChanged(event.id, event.data.object, event.account)
+      return payoutChanged(event.id, event.data.object, undefined)
     default:
       return undefined
   }
