@@ -3,14 +3,17 @@ import type { Ctx } from '../../platform/ctx.ts'
 import type { Payable } from '../payable.ts'
 import type { Topup } from '../topups/store.ts'
 import { lookAt } from './look-at.ts'
-import { type AutoTopup, lockAutoTopup, setProgress, untroubled } from './store.ts'
+import { type AutoTopup, isDisputed, lockAutoTopup, setProgress, untroubled } from './store.ts'
 
 /** A top-up has become funds. Whether they suffice now is looked at anew. */
 export async function noteSettled(ctx: Ctx, { id, customerId, origin }: Topup): Promise<void> {
   const auto = await lockAutoTopup(ctx, 'customer_id', customerId)
   if (!auto) return
   const isOurs = auto.topupId === id
-  if (isOurs) await setProgress(ctx, customerId, { ...untroubled, topupId: undefined })
+  if (isOurs) {
+    const stoppedReason = isDisputed(auto) ? auto.stoppedReason : undefined
+    await setProgress(ctx, customerId, { ...untroubled, topupId: undefined, stoppedReason })
+  }
   if (auto.isOn && (isOurs || origin === 'refill')) await lookAt(ctx, customerId)
 }
 
@@ -25,6 +28,8 @@ export const noteTopupFailure: NonNullable<Payable['failed']> = async (
 
 /** Tried again on the days on which an invoice would be. After the last, or for what no try can mend, it stops. */
 export async function failed(ctx: Ctx, auto: AutoTopup, code: string): Promise<void> {
+  // A bank that took a payment back while this charge was on its way is heeded after it.
+  if (isDisputed(auto)) return
   const { customerId, firstFailedAt = ctx.now } = auto
   const failedTimes = auto.failedTimes + 1
   const retryAt = topupRetry({ firstFailedAt, failedTimes, code })

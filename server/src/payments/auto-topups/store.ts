@@ -31,6 +31,13 @@ export const untroubled: Omit<Progress, 'topupId'> = {
   stoppedReason: undefined,
 }
 
+export const disputed = 'payment_disputed'
+
+/** Only whoever sets it again lets it charge again. */
+export function isDisputed({ stoppedReason }: Pick<AutoTopup, 'stoppedReason'>): boolean {
+  return stoppedReason === disputed
+}
+
 export async function findAutoTopup(ctx: Ctx, customerId: string): Promise<AutoTopup | undefined> {
   const row = await own(ctx).where('customer_id', '=', customerId).executeTakeFirst()
   return row && read(row)
@@ -87,16 +94,17 @@ export async function setProgress(
     .execute()
 }
 
-/** The same for one that was only read: who comes second, or after it was switched off, is told to look again. */
+/** The same for one that was only read: who comes second, or after it was switched off or stopped, is told to look again. */
 export async function setProgressSince(
   ctx: Ctx,
-  { customerId, topupId: before }: AutoTopup,
+  { customerId, topupId: before, stoppedReason }: AutoTopup,
   progress: Partial<Progress>,
 ): Promise<void> {
   const { numUpdatedRows } = await one(ctx, customerId)
     .set({ ...progressColumns(progress), updated_at: ctx.now })
     .where('disabled_at', 'is', null)
     .where('topup_id', 'is not distinct from', before ?? null)
+    .where('stopped_reason', 'is not distinct from', stoppedReason ?? null)
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) throw new Problem('CONFLICT', 'Somebody else is filling them up.')
 }
