@@ -2005,6 +2005,7 @@ create table tally.subscriptions (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   ends_by_customer timestamp with time zone,
+  end_before_cancellation timestamp with time zone,
   constraint subscriptions_check CHECK ((period_start < period_end)),
   constraint subscriptions_status_check CHECK ((status = ANY (ARRAY['pending_payment'::text, 'active'::text, 'terminated'::text]))),
   constraint subscriptions_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES tally.customers(merchant_id, customer_id),

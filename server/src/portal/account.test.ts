@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { givenFee, givenProduct } from '../../test/harness/catalog.ts'
 import { pay, payAt } from '../../test/harness/checkout.ts'
 import { givenViewer, tokenOf } from '../../test/harness/links.ts'
 import { call, product } from '../../test/harness/product.ts'
@@ -56,6 +57,56 @@ test('the last method stays while the subscription is charged to it by itself', 
   assert.deepEqual([refused.status, refused.body.code], [409, 'PAYMENT_METHOD_IN_USE'])
   await store(key)
   assert.equal((await call(it, 'deletePortalPaymentMethod', { key, params })).status, 204)
+})
+
+test('the last method stays while another subscription of the customer is charged to it', async () => {
+  const { shop, key, customerId, clockId } = await given()
+  await store(key)
+  const { productId } = await givenProduct(it, shop)
+  const planId = await shop.plan([await shop.fee('5.00', await givenFee(it, shop, productId))], {
+    productId,
+  })
+  const wish = { planId, customerId, testClockId: clockId, autoCharge: true }
+  await shop.subscriber({ ...wish, at: '2027-01-01T00:00:00Z' })
+  const remove = async (id: string) =>
+    (await call(it, 'deletePortalPaymentMethod', { key, params: { methodId: id } })).status
+  const [last, ...others] = await methods(key)
+  for (const { id } of others) assert.equal(await remove(id), 204)
+  assert.equal(await remove(last.id), 409)
+})
+
+test('of two methods that are removed at once, one stays while it is needed', async () => {
+  const { key } = await given({ autoCharge: true })
+  await store(key)
+  const both = await methods(key)
+  const statuses = await Promise.all(
+    both.map(async ({ id }: { id: string }) => {
+      const params = { methodId: id }
+      return (await call(it, 'deletePortalPaymentMethod', { key, params })).status
+    }),
+  )
+  assert.deepEqual(statuses.sort(), [204, 409])
+  assert.equal((await methods(key)).length, 1)
+})
+
+test('a repeated request has one effect, and its key means nothing to another customer', async () => {
+  const one = await given()
+  const planId = (await one.shop.subscription(one.id)).planId
+  const { id } = await one.shop.subscriber({ planId, at: '2027-01-01T00:00:00Z' })
+  const other = await givenViewer(it, one.shop, id)
+  for (const [name, body] of [
+    ['createPortalTopup', { amount: '25.00' }],
+    ['createPortalPaymentMethod', undefined],
+  ] as const) {
+    const headers = { 'idempotency-key': `the same for ${name}` }
+    const ask = (key: string) => call(it, name, { key, headers, ...(body && { body }) })
+    const first = await ask(one.key)
+    assert.equal(first.status, 201)
+    assert.deepEqual((await ask(one.key)).body, first.body)
+    const theirs = await ask(other)
+    assert.equal(theirs.status, 201)
+    assert.notEqual(theirs.body.url, first.body.url)
+  }
 })
 
 test('a method of somebody else is not there', async () => {

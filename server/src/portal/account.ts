@@ -1,12 +1,13 @@
 import { customerForBilling } from '../customers/customer-for-billing.ts'
 import { showAutoTopup } from '../payments/auto-topups/show-auto-topup.ts'
+import { isOnlyMethod } from '../payments/methods/is-only-method.ts'
 import { openSetup } from '../payments/methods/open-setup.ts'
 import { removeMethod } from '../payments/methods/remove-method.ts'
-import { methodsOf } from '../payments/methods/show-method.ts'
 import { createTopup } from '../payments/topups/create-topup.ts'
 import { pageOfTopup } from '../payments/topups/page-of-topup.ts'
 import type { Ctx } from '../platform/ctx.ts'
 import { notFound, Problem } from '../platform/problem.ts'
+import { chargesCustomerByItself } from '../subscriptions/charges-by-itself.ts'
 import type { Holder } from './holder.ts'
 
 /** A page where the customer stores a method. */
@@ -29,12 +30,11 @@ export async function openTopupPage(
 /** The last method stays while something is charged to it by itself. */
 export async function removeOwnMethod(
   ctx: Ctx,
-  { customerId, subscription }: Holder,
+  { customerId }: Pick<Holder, 'customerId'>,
   methodId: string,
 ): Promise<void> {
-  const methods = await methodsOf(ctx, customerId)
-  const isLast = methods.length === 1 && methods[0]?.id === methodId
-  if (isLast && (await isChargedByItself(ctx, { customerId, subscription }))) {
+  const isLast = await isOnlyMethod(ctx, { customerId, methodId })
+  if (isLast && (await isChargedByItself(ctx, customerId))) {
     throw new Problem(
       'PAYMENT_METHOD_IN_USE',
       'Payments are made with this method by themselves. Add another one first.',
@@ -43,8 +43,9 @@ export async function removeOwnMethod(
   await removeMethod(ctx, { customerId, methodId })
 }
 
-async function isChargedByItself(ctx: Ctx, { customerId, subscription }: Holder) {
-  if (subscription.autoCharge && subscription.status === 'active') return true
+/** For this subscription or another of the customer, or for its funds. */
+async function isChargedByItself(ctx: Ctx, customerId: string): Promise<boolean> {
+  if (await chargesCustomerByItself(ctx, customerId)) return true
   return (await showAutoTopup(ctx, customerId)).enabled
 }
 

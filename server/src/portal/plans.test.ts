@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { made } from '../../test/harness/catalog.ts'
+import { givenCustomer } from '../../test/harness/customers.ts'
 import { givenViewer } from '../../test/harness/links.ts'
 import { call, product } from '../../test/harness/product.ts'
 import { givenShop } from '../../test/harness/standard.ts'
@@ -64,6 +66,42 @@ test('an end that the merchant set is not the customer’s to take back', async 
   const cancelled = await call(it, 'cancelPortalSubscription', { key })
   assert.equal(cancelled.body.endingAt, endingAt)
   assert.equal((await overview()).subscription.isCancelled, false)
+})
+
+test('who takes a cancellation back has the end again that the merchant had set before', async () => {
+  const { key, id, clockId, shop, overview } = await given()
+  const endingAt = '2027-02-20T00:00:00Z'
+  assert.equal((await shop.post('updateSubscription', id, { endingAt })).status, 200)
+  const cancelled = await call(it, 'cancelPortalSubscription', { key })
+  assert.equal(cancelled.body.endingAt, '2027-02-01T00:00:00Z')
+  assert.equal((await call(it, 'resumePortalSubscription', { key })).status, 204)
+  const { subscription } = await overview()
+  assert.deepEqual([subscription.endingAt, subscription.isCancelled], [endingAt, false])
+  await shop.passes(clockId, 'P1M')
+  assert.equal((await shop.subscription(id)).status, 'active')
+  await shop.passes(clockId, 'P15D')
+  const { status, terminatedAt } = await shop.subscription(id)
+  assert.deepEqual([status, terminatedAt], ['terminated', endingAt])
+})
+
+test('a cancellation that has come is final', async () => {
+  const shop = await givenShop(it)
+  const { organizationId, key: merchantKey } = shop
+  const params = { id: organizationId }
+  const body = { customersMay: { cancel: true } }
+  await call(it, 'updatePortalSettings', { key: merchantKey, params, body })
+  const planId = await shop.plan([await shop.usage('0.10')])
+  const customerId = await givenCustomer(it, shop)
+  const startedAt = it.clock.now.toString()
+  const wish = { name: 'Pro', customerId, planId, startedAt }
+  const { id } = await made(it, 'createSubscription', { key: merchantKey, body: wish })
+  const cancelled = await call(it, 'cancelPortalSubscription', {
+    key: await givenViewer(it, shop, id),
+  })
+  // Nobody has done yet what was due by then.
+  it.clock.now = Temporal.Instant.from(cancelled.body.endingAt)
+  const key = await givenViewer(it, shop, id)
+  assert.equal((await call(it, 'resumePortalSubscription', { key })).status, 409)
 })
 
 test('plans are changed between with a preview that is what is billed', async () => {

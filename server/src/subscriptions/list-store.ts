@@ -91,3 +91,20 @@ export async function setConsumerOf(
     .where('customer_id', '=', customerId)
     .execute()
 }
+
+/** Whether invoices of an active subscription of the customer are charged to what it has stored. */
+export async function isAnyChargedByItself(
+  { db, organizationId }: Ctx,
+  customerId: string,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('tally.subscriptions')
+    .select('subscription_id')
+    .where('merchant_id', '=', organizationId)
+    .where('customer_id', '=', customerId)
+    .where('status', '=', 'active')
+    .where('auto_charge', '=', true)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}

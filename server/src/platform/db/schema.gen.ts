@@ -895,6 +895,7 @@ export type Schema = {
     created_at: Temporal.Instant
     updated_at: Temporal.Instant
     ends_by_customer: Temporal.Instant | null
+    end_before_cancellation: Temporal.Instant | null
   }
   'tally.test_clocks': {
     merchant_id: string

@@ -150,6 +150,7 @@ function callOf({ edge, route, request, reply, principal }: Serving): Call {
   // However many transactions it takes, a request happens at one time.
   const workspace = { ...edge.workspace, clock: () => now }
   const attempt = attemptOf(request, route.endpoint)
+  const own = attempt && { ...attempt, key: ownKey(principal, attempt.key) }
   return {
     principal,
     now,
@@ -161,14 +162,21 @@ function callOf({ edge, route, request, reply, principal }: Serving): Call {
     within: (work) => transact(workspace, principal, work),
     as: (other, work) => transact(workspace, other, work),
     async once<T>(ctx: Ctx, work: () => Promise<T>, payload = request.bodyText) {
-      if (!attempt) return work()
+      if (!own) return work()
       const kept = async () => ({ status: 200, body: await work() })
-      const { body } = await once(ctx, { ...attempt, payload }, kept)
+      const { body } = await once(ctx, { ...own, payload }, kept)
       return body as T
     },
     // Counted outside any organization: strangers share one count with those who signed in.
     limit: (limit) => takeCall(workspace, { role: principal.role, scope: {} }, limit),
   }
+}
+
+/** Replies are kept for the merchant whose hand it is: a key means nothing to the holder of another link. */
+function ownKey({ role, scope }: Principal, key: string): string {
+  return role === 'tally_portal' && scope.subjectId !== undefined
+    ? `${scope.subjectId} ${key}`
+    : key
 }
 
 /** With several success statuses the handler says which; with one, its value is the body. */

@@ -6,7 +6,7 @@ import { lockRunning } from '../lock-running.ts'
 import { setNextPlan } from '../period-store.ts'
 import { remindAnew } from '../remind.ts'
 import { type SubscriptionRow, setSettings } from '../store.ts'
-import { setEndByCustomer } from './store.ts'
+import { setCancellation } from './store.ts'
 
 /**
  * A customer ends its subscription with the running period: what is paid ahead is used up, and nothing follows. One that
@@ -19,7 +19,7 @@ export async function cancelAtPeriodEnd(realCtx: Ctx, id: string): Promise<void>
   if (endingAt && !isAfter(endingAt, period.end)) return
   await setNextPlan(ctx, id, undefined)
   await endAt(ctx, subscription, period.end)
-  await setEndByCustomer(ctx, id, period.end)
+  await setCancellation(ctx, id, { end: period.end, endBefore: endingAt })
 }
 
 async function endAt(ctx: Ctx, subscription: SubscriptionRow, endingAt: Temporal.Instant) {

@@ -1,24 +1,32 @@
 import type { Ctx } from '../../platform/ctx.ts'
 import { changeSubscription } from '../store.ts'
 
-/** The end that the customer set; undefined when it set none, or took it back. */
-export async function findEndByCustomer(
-  ctx: Ctx,
-  id: string,
-): Promise<Temporal.Instant | undefined> {
+export type Cancelled = {
+  /** The end that the customer set. */
+  readonly end: Temporal.Instant
+  /** The later one that the merchant had set before, if it had. */
+  readonly endBefore: Temporal.Instant | undefined
+}
+
+/** Undefined when the customer set no end, or took it back. */
+export async function findCancellation(ctx: Ctx, id: string): Promise<Cancelled | undefined> {
   const row = await ctx.db
     .selectFrom('tally.subscriptions')
-    .select('ends_by_customer')
+    .select(['ends_by_customer', 'end_before_cancellation'])
     .where('merchant_id', '=', ctx.organizationId)
     .where('subscription_id', '=', id)
     .executeTakeFirst()
-  return row?.ends_by_customer ?? undefined
+  if (!row?.ends_by_customer) return undefined
+  return { end: row.ends_by_customer, endBefore: row.end_before_cancellation ?? undefined }
 }
 
-export async function setEndByCustomer(
+export async function setCancellation(
   ctx: Ctx,
   id: string,
-  end: Temporal.Instant | undefined,
+  cancelled: Cancelled | undefined,
 ): Promise<void> {
-  await changeSubscription(ctx, id, { ends_by_customer: end ?? null })
+  await changeSubscription(ctx, id, {
+    ends_by_customer: cancelled?.end ?? null,
+    end_before_cancellation: cancelled?.endBefore ?? null,
+  })
 }
