@@ -29,7 +29,7 @@ export const stripeSettings = {
   stripeWebhookSecret: setting({
     name: 'TALLY_STRIPE_WEBHOOK_SECRET',
     describe:
-      'The signing secret of its endpoint …/webhooks/stripe; two with a comma while rotated.',
+      'The signing secret of its endpoint …/webhooks/stripe; several with commas (for connected accounts, while rotated).',
     parse: signingSecrets,
     fallback: undefined,
     shownDefault: 'none',
@@ -92,6 +92,6 @@ function key(...prefixes: readonly string[]) {
 
 function signingSecrets(given: string): readonly string[] {
   const secrets = given.split(',').map((one) => one.trim())
-  if (secrets.every((one) => /^whsec_\w{8,}$/.test(one)) && secrets.length <= 2) return secrets
+  if (secrets.every((one) => /^whsec_\w{8,}$/.test(one)) && secrets.length <= 4) return secrets
   throw new Error('be a signing secret of Stripe, whsec_…')
 }
