@@ -3,7 +3,7 @@ import { changeBillingDetails } from '../customers/change-billing-details.ts'
 import { noticesTo } from '../notices/notices-to.ts'
 import { chooseMethod } from '../payments/methods/choose-method.ts'
 import { methodsOf, showMethod } from '../payments/methods/show-method.ts'
-import { routes } from '../platform/http/bind.ts'
+import { type Call, routes } from '../platform/http/bind.ts'
 import { listPage } from '../platform/http/list.ts'
 import { billingDetailsOf, openSetupPage, openTopupPage, removeOwnMethod } from './account.ts'
 import { forHolder } from './holder.ts'
@@ -18,8 +18,10 @@ export const portalAccountRoutes = routes(portalAccount, {
   },
 
   createPortalPaymentMethod: {
-    freestanding: (call) =>
-      forHolder(call, (ctx, holder) => call.once(ctx, () => openSetupPage(ctx, holder))),
+    freestanding: async (call) => {
+      await limitPages(call)
+      return forHolder(call, (ctx, holder) => call.once(ctx, () => openSetupPage(ctx, holder)))
+    },
   },
 
   choosePortalPaymentMethod: {
@@ -38,8 +40,12 @@ export const portalAccountRoutes = routes(portalAccount, {
   },
 
   createPortalTopup: {
-    freestanding: (call, { body: { amount } }) =>
-      forHolder(call, (ctx, holder) => call.once(ctx, () => openTopupPage(ctx, holder, amount))),
+    freestanding: async (call, { body: { amount } }) => {
+      await limitPages(call)
+      return forHolder(call, (ctx, holder) =>
+        call.once(ctx, () => openTopupPage(ctx, holder, amount)),
+      )
+    },
   },
 
   getPortalBillingDetails: {
@@ -66,3 +72,10 @@ export const portalAccountRoutes = routes(portalAccount, {
       }),
   },
 })
+
+/** Each page is kept until it ends; who holds a link is nobody whom we know. */
+const pages = { bucket: 'portal pages', max: 30, windowSeconds: 3600 }
+
+function limitPages(call: Call): Promise<void> {
+  return call.limit({ ...pages, who: call.principal.scope.customerId ?? '' })
+}

@@ -171,3 +171,17 @@ test('what was mailed about the subscription is listed, the newest first', async
   assert.ok(body.data.some(({ kind }: { kind: string }) => kind === 'invoice_paid'))
   assert.ok(!('to' in body.data[0]))
 })
+
+test('a link opens pages to pay on only so often, however it asks', async () => {
+  const { key } = await given()
+  const opened: number[] = []
+  // Twice as many as an hour lets through, in case another hour begins on the way.
+  while (opened.length <= 60 && opened.at(-1) !== 429) {
+    const isEven = opened.length % 2 === 0
+    const name = isEven ? 'createPortalTopup' : 'createPortalPaymentMethod'
+    const { status } = await call(it, name, { key, ...(isEven && { body: { amount: '5.00' } }) })
+    opened.push(status)
+  }
+  assert.deepEqual([...new Set(opened)], [201, 429])
+  assert.ok(opened.length > 30)
+})
