@@ -160,8 +160,11 @@ function client(url: string, key: string): Ask {
       ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
       ...(body && { 'content-type': 'application/json' }),
     }
+    const request = { method, headers, ...(body && { body: JSON.stringify(body) }) }
     const send = () =>
-      fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+      fetch(url + path, request).catch((cause) => {
+        throw new Error(`Nobody answers at ${url}.`, { cause })
+      })
     let reply = await send()
     if (reply.status === 429) {
       await sleep(Number(reply.headers.get('retry-after') ?? 1) * 1000)

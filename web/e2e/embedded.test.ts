@@ -146,13 +146,15 @@ describe('a checkout in a frame', together, () => {
       assert.deepEqual(paymentsHeard(visit), ['payment_success'])
     }))
 
-  test('is as tall as what it shows', () =>
+  test('is as tall and as wide as what it shows', () =>
     buying(async ({ page, frame }) => {
       const tall = () =>
         page.locator('iframe').evaluate((element) => element.getBoundingClientRect().height)
       const content = () => frame.locator('body').evaluate((body) => body.scrollHeight)
       await page.waitForFunction(() => document.querySelector('iframe')?.style.height !== '480px')
       assert.ok(Math.abs((await tall()) - (await content())) <= 1)
+      const wide = await frame.locator('html').evaluate((html) => html.clientWidth)
+      assert.equal(wide, await page.locator('iframe').evaluate((element) => element.clientWidth))
     }))
 })
 
@@ -236,6 +238,21 @@ describe('a portal in a frame', together, () => {
     await visit.frame.getByRole('button', { name: 'Refresh' }).click()
     await heading(visit.frame, 'This link has expired')
     assert.ok(typesOf(visit, street.at.url).includes('session_expired'))
+    await visit.leave()
+  })
+
+  test('that is opened by an expired link says so, and the host learns it', async () => {
+    const visit = await shopper(street)
+    const { at } = street
+    const { subscriptionId: id } = await subscribe(at, await makeOffer(at))
+    const link = await portalLink(at, id, 'PT1S')
+    type Links = { readonly data: readonly { readonly status: string }[] }
+    const status = async () =>
+      (await ask<Links>(at, `GET /v0/subscriptions/${id}/portalLinks`)).data[0]?.status
+    while ((await status()) === 'open') await visit.page.waitForTimeout(200)
+    await embedAt(visit, { origin: listed }, { link, script: `${at.url}/embed.js` })
+    await heading(visit.frame, 'This link has expired')
+    assert.ok(typesOf(visit, at.url).includes('session_expired'))
     await visit.leave()
   })
 
