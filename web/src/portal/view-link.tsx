@@ -5,8 +5,8 @@ type ViewLinkProps = {
   readonly to: Route
   readonly className?: string
   readonly current?: boolean
-  /** For screen readers, where the words alone do not say which of several it is. */
-  readonly label?: string
+  /** The element that says more, where the words alone do not say which of several it is. */
+  readonly describedBy?: string
   readonly children: ReactNode
 }
 
@@ -15,7 +15,7 @@ export function ViewLink({
   to,
   className,
   current = false,
-  label,
+  describedBy,
   children,
 }: ViewLinkProps): ReactNode {
   function follow(event: MouseEvent): void {
@@ -29,7 +29,7 @@ export function ViewLink({
       href={hrefOf(to)}
       className={className}
       aria-current={current ? 'page' : undefined}
-      aria-label={label}
+      aria-describedby={describedBy}
       onClick={follow}
     >
       {children}

@@ -22,7 +22,6 @@ export const dePortalMoney: Pick<Texts['portal'], keyof typeof enPortalMoney> = 
       uncollectible: 'Ausgebucht',
     },
     pay: (amount) => `${amount} bezahlen`,
-    payInvoice: (amount, number) => `${amount} für Rechnung ${number} bezahlen`,
   },
   invoice: {
     titled: (number) => `Rechnung ${number}`,
@@ -146,9 +145,8 @@ export const dePortalMoney: Pick<Texts['portal'], keyof typeof enPortalMoney> = 
       `Ihre Zahlungsmethoden werden von ${merchant} verwaltet; wenden Sie sich dorthin, um sie zu ändern.`,
     isDefault: 'Standard',
     makeDefault: 'Als Standard festlegen',
-    makeDefaultOf: (method) => `${method} als Standard festlegen`,
     remove: 'Entfernen',
-    removeOf: (method) => `${method} entfernen`,
+    actOn: (act, method) => `${act}: ${method}`,
     removeAsk: (method) => `${method} entfernen? Sie kann dann nicht mehr belastet werden.`,
     keep: 'Behalten',
     removing: 'Wird entfernt',

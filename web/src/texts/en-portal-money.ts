@@ -19,7 +19,6 @@ export const enPortalMoney = {
       uncollectible: 'Written off',
     },
     pay: (amount: string) => `Pay ${amount}`,
-    payInvoice: (amount: string, number: string) => `Pay ${amount} for invoice ${number}`,
   },
   invoice: {
     titled: (number: string) => `Invoice ${number}`,
@@ -135,9 +134,8 @@ export const enPortalMoney = {
       `${merchant} manages your payment methods; ask there to change them.`,
     isDefault: 'Default',
     makeDefault: 'Make default',
-    makeDefaultOf: (method: string) => `Make ${method} the default`,
     remove: 'Remove',
-    removeOf: (method: string) => `Remove ${method}`,
+    actOn: (act: string, method: string) => `${act}: ${method}`,
     removeAsk: (method: string) => `Remove ${method}? It can then no longer be charged.`,
     keep: 'Keep',
     removing: 'Removing',

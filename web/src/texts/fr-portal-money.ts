@@ -22,7 +22,6 @@ export const frPortalMoney: Pick<Texts['portal'], keyof typeof enPortalMoney> = 
       uncollectible: 'Passée en perte',
     },
     pay: (amount) => `Payer ${amount}`,
-    payInvoice: (amount, number) => `Payer ${amount} pour la facture ${number}`,
   },
   invoice: {
     titled: (number) => `Facture ${number}`,
@@ -145,9 +144,8 @@ export const frPortalMoney: Pick<Texts['portal'], keyof typeof enPortalMoney> = 
       `${merchant} gère vos moyens de paiement ; adressez-vous à eux pour les modifier.`,
     isDefault: 'Par défaut',
     makeDefault: 'Définir par défaut',
-    makeDefaultOf: (method) => `Définir ${method} par défaut`,
     remove: 'Supprimer',
-    removeOf: (method) => `Supprimer ${method}`,
+    actOn: (act, method) => `${act} : ${method}`,
     removeAsk: (method) => `Supprimer ${method} ? Ce moyen ne pourra plus être débité.`,
     keep: 'Garder',
     removing: 'Suppression',

@@ -56,7 +56,7 @@ function loadInvoice({ client, id }: Wanted, signal: AbortSignal): Promise<Invoi
 }
 
 function Shown({ invoice, now }: { invoice: Invoice; now: number }): ReactNode {
-  const { id, amountDue, currency, number, paymentUrl } = invoice
+  const { id, amountDue, currency, paymentUrl } = invoice
   const words = texts.portal
   return (
     <>
@@ -65,11 +65,7 @@ function Shown({ invoice, now }: { invoice: Invoice; now: number }): ReactNode {
       </p>
       {paymentUrl === undefined ? null : (
         <p>
-          <ViewLink
-            to={{ view: 'pay', invoice: id }}
-            className="button button-primary"
-            label={words.invoices.payInvoice(formatMoney(amountDue, currency), number)}
-          >
+          <ViewLink to={{ view: 'pay', invoice: id }} className="button button-primary">
             {words.invoices.pay(formatMoney(amountDue, currency))}
           </ViewLink>
         </p>

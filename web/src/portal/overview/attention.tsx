@@ -46,7 +46,7 @@ function Owed({ invoice, now }: { invoice: InvoiceRow; now: number }): ReactNode
   const day = dueAt === undefined ? undefined : formatDay(dueAt, { timeZone: 'UTC' })
   return (
     <Notice kind={overdue ? 'bad' : 'warn'}>
-      <p>
+      <p id={`owed-${id}`}>
         {overdue && day
           ? words.attention.overdue(number, amount, day)
           : words.attention.owed(number, amount, day)}
@@ -54,7 +54,7 @@ function Owed({ invoice, now }: { invoice: InvoiceRow; now: number }): ReactNode
       <ViewLink
         to={{ view: 'pay', invoice: id }}
         className="button button-primary"
-        label={words.invoices.payInvoice(amount, number)}
+        describedBy={`owed-${id}`}
       >
         {words.invoices.pay(amount)}
       </ViewLink>

@@ -40,7 +40,7 @@ export function MethodRow(props: MethodRowProps): ReactNode {
             <button
               type="button"
               className="button button-quiet"
-              aria-label={words.makeDefaultOf(methodText(method))}
+              aria-label={words.actOn(words.makeDefault, methodText(method))}
               aria-disabled={running}
               onClick={onDefault}
             >
@@ -51,7 +51,7 @@ export function MethodRow(props: MethodRowProps): ReactNode {
             ref={removal}
             type="button"
             className="button button-quiet"
-            aria-label={words.removeOf(methodText(method))}
+            aria-label={words.actOn(words.remove, methodText(method))}
             onClick={() => onAsk(true)}
           >
             {words.remove}
