@@ -21,12 +21,12 @@ type InvoiceViewProps = { readonly portal: Portal; readonly id: string }
 
 /** One invoice as a page: it says what the document says. */
 export function InvoiceView({ portal, id }: InvoiceViewProps): ReactNode {
-  const { client, at } = portal
+  const { client, overview, at } = portal
   const words = texts.portal.invoice
   const read = useCallback(
-    // `at` changes when the overview was read anew, and the invoice is to be as fresh.
-    (signal: AbortSignal) => loadInvoice({ client, at, id }, signal),
-    [client, at, id],
+    // `overview` is another one when it was read anew, and the invoice is to be as fresh.
+    (signal: AbortSignal) => loadInvoice({ client, overview, id }, signal),
+    [client, overview, id],
   )
   const { value, failure, reload } = useLoad(read)
   return (
@@ -49,7 +49,7 @@ export function InvoiceView({ portal, id }: InvoiceViewProps): ReactNode {
   )
 }
 
-type Wanted = Pick<Portal, 'client' | 'at'> & { readonly id: string }
+type Wanted = Pick<Portal, 'client' | 'overview'> & { readonly id: string }
 
 function loadInvoice({ client, id }: Wanted, signal: AbortSignal): Promise<Invoice> {
   return client.get<Invoice>(`/v0/portal/invoices/${encodeURIComponent(id)}`, signal)

@@ -17,13 +17,13 @@ const pageSize = 20
 
 /** The invoices of the subscription, newest first; each opens as a page. */
 export function InvoicesView({ portal }: { portal: Portal }): ReactNode {
-  const { client, at, arrived } = portal
+  const { client, overview, at, arrived } = portal
   const words = texts.portal.invoices
   const [offset, setOffset] = useState(0)
   const read = useCallback(
-    // `at` changes when the overview was read anew, and the list is to be as fresh.
-    (signal: AbortSignal) => loadInvoices({ client, offset, at }, signal),
-    [client, offset, at],
+    // `overview` is another one when it was read anew, and the list is to be as fresh.
+    (signal: AbortSignal) => loadInvoices({ client, offset, overview }, signal),
+    [client, offset, overview],
   )
   const { value, failure, loading, reload } = useLoad(read)
   return (
@@ -47,7 +47,7 @@ export function InvoicesView({ portal }: { portal: Portal }): ReactNode {
   )
 }
 
-type Wanted = Pick<Portal, 'client' | 'at'> & { readonly offset: number }
+type Wanted = Pick<Portal, 'client' | 'overview'> & { readonly offset: number }
 
 function loadInvoices({ client, offset }: Wanted, signal: AbortSignal): Promise<InvoiceList> {
   return client.get<InvoiceList>(`/v0/portal/invoices?limit=${pageSize}&offset=${offset}`, signal)

@@ -14,11 +14,11 @@ import { Ending } from './ending.tsx'
 
 /** What needs the reader, before all else: an invoice to pay, a card that ended, an end that comes. */
 export function Attention({ portal }: { portal: Portal }): ReactNode {
-  const { client, at } = portal
+  const { client, overview, at } = portal
   const read = useCallback(
-    // `at` changes when the overview was read anew, and this is to be as fresh.
-    (signal: AbortSignal) => loadNewest({ client, at }, signal),
-    [client, at],
+    // `overview` is another one when it was read anew, and this is to be as fresh.
+    (signal: AbortSignal) => loadNewest({ client, overview }, signal),
+    [client, overview],
   )
   // The list has a view of its own, which says when it cannot be loaded.
   const { value } = useLoad(read)
@@ -34,7 +34,7 @@ export function Attention({ portal }: { portal: Portal }): ReactNode {
   )
 }
 
-function loadNewest({ client }: Pick<Portal, 'client' | 'at'>, signal: AbortSignal) {
+function loadNewest({ client }: Pick<Portal, 'client' | 'overview'>, signal: AbortSignal) {
   return client.get<InvoiceList>('/v0/portal/invoices?limit=10&offset=0', signal)
 }
 

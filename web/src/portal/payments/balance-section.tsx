@@ -40,12 +40,12 @@ export function BalanceSection({ portal }: { portal: Portal }): ReactNode {
 }
 
 function Automatic({ portal, may }: { portal: Portal; may: boolean }): ReactNode {
-  const { client, at } = portal
+  const { client, overview } = portal
   const words = texts.portal.money
   const read = useCallback(
-    // `at` changes when the overview was read anew.
-    (signal: AbortSignal) => loadAutoTopUp({ client, at }, signal),
-    [client, at],
+    // `overview` is another one when it was read anew.
+    (signal: AbortSignal) => loadAutoTopUp({ client, overview }, signal),
+    [client, overview],
   )
   const { value, failure, reload } = useLoad(read)
   if (failure) return <FailedLoad text={words.failed} onRetry={reload} />
@@ -65,7 +65,7 @@ function Automatic({ portal, may }: { portal: Portal; may: boolean }): ReactNode
   )
 }
 
-function loadAutoTopUp({ client }: Pick<Portal, 'client' | 'at'>, signal: AbortSignal) {
+function loadAutoTopUp({ client }: Pick<Portal, 'client' | 'overview'>, signal: AbortSignal) {
   return client.get<AutoTopUp>(autoTopUpPath, signal)
 }
 

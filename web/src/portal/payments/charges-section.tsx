@@ -13,13 +13,13 @@ import type { Portal } from '../portal.ts'
 const pageSize = 20
 
 /** Everything that moved the balance, newest first. */
-export function ChargesSection({ portal: { client, at } }: { portal: Portal }): ReactNode {
+export function ChargesSection({ portal: { client, overview } }: { portal: Portal }): ReactNode {
   const words = texts.portal.charges
   const [offset, setOffset] = useState(0)
   const read = useCallback(
-    // `at` changes when the overview was read anew, and the list is to be as fresh.
-    (signal: AbortSignal) => loadCharges({ client, offset, at }, signal),
-    [client, offset, at],
+    // `overview` is another one when it was read anew, and the list is to be as fresh.
+    (signal: AbortSignal) => loadCharges({ client, offset, overview }, signal),
+    [client, offset, overview],
   )
   const load = useLoad(read)
   return (
@@ -32,7 +32,7 @@ export function ChargesSection({ portal: { client, at } }: { portal: Portal }): 
   )
 }
 
-type Wanted = Pick<Portal, 'client' | 'at'> & { readonly offset: number }
+type Wanted = Pick<Portal, 'client' | 'overview'> & { readonly offset: number }
 
 function loadCharges({ client, offset }: Wanted, signal: AbortSignal): Promise<Charges> {
   return client.get<Charges>(`/v0/portal/charges?limit=${pageSize}&offset=${offset}`, signal)

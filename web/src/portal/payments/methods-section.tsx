@@ -17,12 +17,12 @@ const path = '/v0/portal/paymentMethods'
 
 /** What can be charged, which of it first, and the way to more. */
 export function MethodsSection({ portal }: { portal: Portal }): ReactNode {
-  const { client, overview, at } = portal
+  const { client, overview } = portal
   const words = texts.portal.methods
   const read = useCallback(
-    // `at` changes when the overview was read anew, and the list is to be as fresh.
-    (signal: AbortSignal) => loadMethods({ client, at }, signal),
-    [client, at],
+    // `overview` is another one when it was read anew, and the list is to be as fresh.
+    (signal: AbortSignal) => loadMethods({ client, overview }, signal),
+    [client, overview],
   )
   const { value, failure, loading, reload } = useLoad(read)
   const allowed = isAllowed(portal, 'portal:methods')
@@ -48,7 +48,7 @@ export function MethodsSection({ portal }: { portal: Portal }): ReactNode {
 }
 
 function loadMethods(
-  { client }: Pick<Portal, 'client' | 'at'>,
+  { client }: Pick<Portal, 'client' | 'overview'>,
   signal: AbortSignal,
 ): Promise<PaymentMethods> {
   return client.get<PaymentMethods>(path, signal)
