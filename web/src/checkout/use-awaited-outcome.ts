@@ -37,7 +37,10 @@ export function useAwaitedOutcome({ client, checkout, sending, settle, lose }: A
     }
     function look(): void {
       const looking = asks
-        ? client?.post<Checkout>(`${path}/refresh`, undefined, crypto.randomUUID())
+        ? // What Stripe does not say now, the server may know already.
+          client
+            ?.post<Checkout>(`${path}/refresh`, undefined, crypto.randomUUID())
+            .catch(() => client.get<Checkout>(path, controller.signal))
         : client?.get<Checkout>(path, controller.signal)
       looking?.then(
         (found) => {
