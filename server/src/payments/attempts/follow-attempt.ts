@@ -33,14 +33,19 @@ export async function followAttempt(
   })
 }
 
-/** With what a stored method is charged: the provider may be asked again, under the same key. */
+/**
+ * With what a stored method is charged: the provider may be asked again, under the same key, as long as anybody wants it
+ * paid. What was cancelled meanwhile is only looked for.
+ */
 async function findAll(ctx: Ctx, attemptId: string) {
   const attempt = await findAttempt(ctx, 'payment_attempt_id', attemptId)
   assert(attempt, 'an attempt is not deleted')
   const session = await findSession(ctx, attempt.sessionId)
   assert(session, 'an attempt has a session')
   const question = questionOf(ctx, session, attempt)
-  return { attempt, session, question, charge: await chargeOf(ctx, session, attempt) }
+  const isWanted = session.status === 'processing'
+  const charge = isWanted ? await chargeOf(ctx, session, attempt) : undefined
+  return { attempt, session, question, charge }
 }
 
 /** The provider never heard of it, and whoever was to ask it has long had to give up. */
