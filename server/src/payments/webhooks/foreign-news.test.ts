@@ -30,13 +30,13 @@ async function given() {
     /** Signed with the secret that the merchant chose. */
     tellsItself: (event: Stripe.Event) =>
       tell(it, event, { secret, door: `/webhooks/stripe/${organizationId}` }),
-    bringsKeys: () =>
+    bringsKeys: (account = 'acct_own', signing = secret) =>
       asApp(it, merchant, (ctx) =>
         putProviderKeys(ctx, {
-          account: 'acct_own',
+          account,
           secretKey: stripe.config.secretKey,
           publishableKey: 'pk_test_own',
-          webhookSecrets: [secret],
+          webhookSecrets: [signing],
         }),
       ),
   }
@@ -89,4 +89,18 @@ test('the owner of a connected account cannot tell of payments in the platformâ€
   assert.deepEqual(await factsOf(it, merchant), [])
   assert.equal((await tell(it, news)).status, 200)
   assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('an account that a merchant has replaced still tells what banks take back of the payments in it', async () => {
+  const { merchant, payer, bringsKeys, tellsItself } = await given()
+  await bringsKeys()
+  const page = await payer()
+  const form = await openForm(it, page)
+  stripe.confirms(form, 'succeeds')
+  assert.equal((await call(it, 'refreshCheckout', { key: page })).body.status, 'completed')
+  await bringsKeys('acct_new', 'whsec_ofanother')
+  stripe.untold()
+  stripe.disputes(form.split('_secret_')[0] ?? '')
+  assert.equal((await tellsItself(told('charge.dispute.funds_withdrawn'))).status, 200)
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid', 'chargeback.opened'])
 })

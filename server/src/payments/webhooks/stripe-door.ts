@@ -1,8 +1,9 @@
+import { assert } from '@tallystick/core/assert.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { retried } from '../../platform/db/retried.ts'
-import { notFound } from '../../platform/problem.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
 import { systemIn, transact, type Workspace } from '../../platform/workspace.ts'
-import { findOwnAccount } from '../accounts/key-store.ts'
+import { listOwnAccounts } from '../accounts/key-store.ts'
 import { findMerchantOfAccount, findPlatform } from '../accounts/lookups.ts'
 import type { Collecting } from '../collecting.ts'
 import { stripePlatform } from '../providers/accounts.ts'
@@ -27,29 +28,29 @@ export function stripeDoor(server: FastifyInstance, door: StripeDoor): void {
   server.post('/webhooks/stripe', { config: { access } }, async (request, reply) => {
     // Without keys there is nobody who could sign.
     if (!door.reach.hasPlatform) throw notFound()
-    await receive(door, { merchantId: '', account: stripePlatform.account }, request)
+    await receive(door, [{ merchantId: '', account: stripePlatform.account }], request)
     return reply.status(200).header('cache-control', 'no-store').send({ received: true })
   })
   server.post('/webhooks/stripe/:merchantId', { config: { access } }, async (request, reply) => {
     const { merchantId } = request.params as { readonly merchantId: string }
-    const account = await within(door, merchantId, findOwnAccount)
-    if (!account) throw notFound()
-    await receive(door, { merchantId, account }, request)
+    // One that new payments are not made in any more still tells of refunds and disputes of the old ones.
+    const accounts = await within(door, merchantId, listOwnAccounts)
+    if (accounts.length === 0) throw notFound()
+    const theirs = accounts.map((account) => ({ merchantId, account }))
+    await receive(door, theirs, request)
     return reply.status(200).header('cache-control', 'no-store').send({ received: true })
   })
 }
 
 type Whose = { readonly merchantId: string; readonly account: string }
 
-async function receive(door: StripeDoor, whose: Whose, request: FastifyRequest): Promise<void> {
-  const { workspace, reach, collecting } = door
-  const signature = request.headers['stripe-signature']
-  const news = await readStripeWebhook(reach, whose, {
-    body: request.bodyText,
-    signature: typeof signature === 'string' ? signature : '',
-    now: workspace.clock(),
-    isLive: workspace.mode === 'live',
-  })
+async function receive(
+  door: StripeDoor,
+  any: readonly Whose[],
+  request: FastifyRequest,
+): Promise<void> {
+  const { collecting } = door
+  const { whose, news } = await hear(door, any, request)
   const concerned = news && (await concernedBy(door, whose, news))
   if (!concerned) return
   const { merchantId, account } = concerned
@@ -61,6 +62,29 @@ async function receive(door: StripeDoor, whose: Whose, request: FastifyRequest):
       await receiveEvent(ctx, collecting.payables, { provider: 'stripe', account, event })
     }),
   )
+}
+
+/** The account that has signed it, and what it tells; throws UNAUTHENTICATED when none of them has. */
+async function hear(
+  door: StripeDoor,
+  [whose, ...others]: readonly Whose[],
+  request: FastifyRequest,
+): Promise<{ readonly whose: Whose; readonly news: StripeNews | undefined }> {
+  assert(whose, 'a webhook has somebody who may sign it')
+  const signature = request.headers['stripe-signature']
+  try {
+    const news = await readStripeWebhook(door.reach, whose, {
+      body: request.bodyText,
+      signature: typeof signature === 'string' ? signature : '',
+      now: door.workspace.clock(),
+      isLive: door.workspace.mode === 'live',
+    })
+    return { whose, news }
+  } catch (error) {
+    const isUnsigned = error instanceof Problem && error.code === 'UNAUTHENTICATED'
+    if (!isUnsigned || others.length === 0) throw error
+    return hear(door, others, request)
+  }
 }
 
 /** Whose book it is in, and about which account; undefined for what is none of our business. */
