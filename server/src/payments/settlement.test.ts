@@ -12,7 +12,14 @@ import {
   type Party,
   product,
 } from '../../test/harness/product.ts'
-import { balanceOf, endPayout, move, payOut, platform } from '../../test/harness/stripe/money.ts'
+import {
+  balanceOf,
+  endPayout,
+  move,
+  payOut,
+  platform,
+  tellOf,
+} from '../../test/harness/stripe/money.ts'
 import { openForm } from '../../test/harness/stripe/paying.ts'
 import { fakeStripe, tell, tellAll } from '../../test/harness/stripe/stripe.ts'
 import { get } from '../../test/harness/stripe/world.ts'
@@ -109,7 +116,7 @@ test('until the account takes charges its money is kept on the platform’s, the
   const state = get(money.accounts, account)
   state.charges_enabled = true
   state.capabilities = { card_payments: 'active', transfers: 'active' }
-  world.events.push({ ...structuredClone(eventOf('account.updated', state)) })
+  tellOf(money, account, { type: 'account.updated', object: state })
   await settled()
   assert.equal((await call(it, 'getPaymentAccount', own())).body.status, 'active')
   // 25.00 less 5 % and 0.30.
@@ -239,6 +246,16 @@ test('what nobody here knows of is found, told to the platform, and seen by the 
   assert.deepEqual(wrong, ['Everything in the report of a provider is explained by the books.'])
 })
 
+test('the platform has its account compared whenever it asks', async () => {
+  const before = (await call(it, 'listReconciliations', { key: house.key })).body.pagination.total
+  const asked = await call(it, 'createReconciliation', { key: house.key })
+  assert.equal(asked.status, 202)
+  await runDueWork(it)
+  const after = await call(it, 'listReconciliations', { key: house.key })
+  assert.equal(after.body.pagination.total, before + 1)
+  assert.equal(after.body.data[0].status, 'done')
+})
+
 test('to merchants the comparisons of the platform do not exist, and its keys are never shown', async () => {
   assert.equal((await call(it, 'listReconciliations', { key: merchant.key })).status, 404)
   const body = {
@@ -259,7 +276,10 @@ test('to merchants the comparisons of the platform do not exist, and its keys ar
       body: { amount: '3.00', currency: 'USD' },
     })
   ).body
-  await paid(paymentUrl)
+  const payer = await tokenOf(it, paymentUrl)
+  stripe.confirms(await openForm(it, payer), 'succeeds')
+  // Looked for where it lies, with the merchant's keys.
+  assert.equal((await call(it, 'refreshCheckout', { key: payer })).body.status, 'completed')
   const sessions = await call(it, 'listPaymentSessions', { key: merchant.key })
   assert.equal(sessions.body.data[0].merchantPaymentAccountId, 'acct_1own')
   const live = { ...body, secretKey: 'sk_live_owned', publishableKey: 'pk_live_owned' }
