@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { asSystem } from '../../../../test/harness/acting.ts'
 import { balancesOf, factsOf } from '../../../../test/harness/books.ts'
 import { pass } from '../../../../test/harness/due.ts'
 import { tokenOf } from '../../../../test/harness/links.ts'
 import { call, product } from '../../../../test/harness/product.ts'
 import { givenPayer, openForm } from '../../../../test/harness/stripe/paying.ts'
 import { fakeStripe, tell, tellAll } from '../../../../test/harness/stripe/stripe.ts'
+import { collecting } from '../../../wiring.ts'
+import { receiveEvent } from '../../webhooks/receive-event.ts'
 
 const stripe = await fakeStripe(() => it.clock.now)
 const it = product({ config: { stripe: stripe.config } })
@@ -123,5 +126,31 @@ test('a form that was paid just before another way is taken has paid, and nothin
   const late = await call(it, 'payCheckout', { key: page, body })
   assert.equal(late.body.code, 'PAYMENT_SESSION_CLOSED')
   await tellAll(it, stripe)
+  assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
+})
+
+test('one account says nothing about what lies in another', async () => {
+  const { merchant, payer } = await given()
+  const page = await payer()
+  const secret = await open(page)
+  stripe.confirms(secret, 'succeeds')
+  const intent = stripe.world.paymentIntents.get(secret.split('_secret_')[0] ?? '')
+  const payment = {
+    reference: 'pi_elsewhere',
+    idempotencyKey: intent?.metadata['attemptKey'] ?? '',
+    status: 'succeeded',
+  } as const
+  const { payables } = collecting(it.installation)
+  const hear = (account: string) =>
+    asSystem(it, merchant, (ctx) =>
+      receiveEvent(ctx, payables, {
+        provider: 'stripe',
+        account,
+        event: { id: `evt_of_${account}`, kind: 'payment.changed', payment },
+      }),
+    )
+  await hear('acct_of_the_merchant')
+  assert.deepEqual(await factsOf(it, merchant), [])
+  await hear('platform')
   assert.deepEqual(await factsOf(it, merchant), ['payment.paid'])
 })
