@@ -166,7 +166,7 @@ function client(url: string, key: string): Ask {
         throw new Error(`Nobody answers at ${url}.`, { cause })
       })
     let reply = await send()
-    // Links to one portal are given out one a second, say.
+    // Links to one portal are given out one a second.
     for (let tries = 1; reply.status === 429 && tries < 5; tries += 1) {
       await sleep(Number(reply.headers.get('retry-after') ?? 1) * 1000)
       reply = await send()
