@@ -119,7 +119,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
     ...collectionRoutes(billing, collection),
     ...invoiceRefundRoutes(collecting(installation), documentLinks),
     ...documentRoutes,
-    ...noticeRoutes,
+    ...noticeRoutes({ hasMailServer: installation.mailer !== undefined }),
     ...subscriptionRoutes(billing),
     ...planChangeRoutes(billing),
     ...subscriptionPreviewRoutes,

@@ -1,22 +1,25 @@
 import { notices } from '@tallystick/contract/notices.ts'
-import { routes } from '../platform/http/bind.ts'
+import { type Route, routes } from '../platform/http/bind.ts'
 import { listPage } from '../platform/http/list.ts'
 import { notFound } from '../platform/problem.ts'
 import { findNotice, listNotices, type NoticeRow } from './store.ts'
 import { withoutCodes } from './without-codes.ts'
 
-export const noticeRoutes = routes(notices, {
-  async listNotices(ctx, { query }) {
-    return listPage(await listNotices(ctx, query), query, show)
-  },
+export const noticeRoutes = ({ hasMailServer }: { readonly hasMailServer: boolean }): Route[] =>
+  routes(notices, {
+    async listNotices(ctx, { query }) {
+      return listPage(await listNotices(ctx, query), query, show)
+    },
 
-  async getNotice(ctx, { params }) {
-    const notice = await findNotice(ctx, params.id)
-    if (!notice) throw notFound()
-    const { html, text } = ctx.mode === 'live' ? withoutCodes(notice) : notice
-    return { ...show(notice), html, text }
-  },
-})
+    async getNotice(ctx, { params }) {
+      const notice = await findNotice(ctx, params.id)
+      if (!notice) throw notFound()
+      // Where nothing is mailed, this is the letter box: a sandbox without a mail server, which reaches nobody.
+      const isLetterBox = ctx.mode === 'sandbox' && !hasMailServer
+      const { html, text } = isLetterBox ? notice : withoutCodes(notice)
+      return { ...show(notice), html, text }
+    },
+  })
 
 function show({ id, kind, status, customerId, subscriptionId, to, subject, ...at }: NoticeRow) {
   return {
