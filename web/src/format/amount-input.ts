@@ -1,3 +1,5 @@
+import { readersLocale } from './locale.ts'
+
 /**
  * Reads an amount as people type it: "1,250.50", "1.250,50", "1250.5" or "50". The last separator is the decimal one if
  * as many digits follow it as a currency can have; where a single one could be either, the reader's locale decides.
@@ -25,6 +27,6 @@ function isGrouped(whole: string, decimalSign: string | undefined): boolean {
 }
 
 function separatorOf(locale: string | undefined): string {
-  const parts = new Intl.NumberFormat(locale).formatToParts(1.5)
+  const parts = new Intl.NumberFormat(locale ?? readersLocale()).formatToParts(1.5)
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.'
 }

@@ -98,7 +98,7 @@ export function formatCompact(text: string): string {
 export function formatChange(from: string, to: string, locale?: string): string | undefined {
   if (isZero(from)) return undefined
   // A share to be read, not to be reckoned with: a float is exact enough.
-  return new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(locale ?? readersLocale(), {
     style: 'percent',
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero',

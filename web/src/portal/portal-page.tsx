@@ -3,6 +3,7 @@ import type { Overview } from '../api/portal.ts'
 import { RequestFailure } from '../api/request.ts'
 import type { Client } from '../api/session.ts'
 import { texts } from '../texts/texts.ts'
+import { tellParent } from '../ui/frame.ts'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Trouble } from '../ui/trouble.tsx'
@@ -53,7 +54,7 @@ async function loadOverview(client: Client, signal: AbortSignal): Promise<Loaded
   return { overview, at: Date.parse(overview.now) }
 }
 
-/** The title names the section, so that tabs, histories and screen readers can tell them apart. */
+/** The title names the section, for tabs, histories and screen readers; a page around this one hears of the view. */
 function useTitle(route: Route, merchant: string | undefined): void {
   const section = sectionFor(route)
   useEffect(() => {
@@ -61,4 +62,6 @@ function useTitle(route: Route, merchant: string | undefined): void {
     const place = section === 'overview' ? words.documentTitle : words.sections[section]
     document.title = [place, merchant].filter(Boolean).join(' · ')
   }, [section, merchant])
+  const { view } = route
+  useEffect(() => tellParent({ type: 'view', name: view }), [view])
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { countryName } from '../../format/country.ts'
+import { readersLocale } from '../../format/locale.ts'
 import { texts } from '../../texts/texts.ts'
 import { countryCodes } from './country-codes.ts'
 
@@ -54,5 +55,5 @@ function sortedCountries(chosen: string): readonly (readonly [string, string])[]
     chosen === '' || countryCodes.includes(chosen) ? countryCodes : [...countryCodes, chosen]
   return codes
     .map((code) => [code, countryName(code)] as const)
-    .sort(([, a], [, b]) => a.localeCompare(b))
+    .sort(([, a], [, b]) => a.localeCompare(b, readersLocale()))
 }
