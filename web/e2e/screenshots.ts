@@ -3,18 +3,17 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { cards, heading, payWith } from './card.ts'
+import { checkoutScenes } from './checkout-scenes.ts'
 import { claimLinkFor } from './claim-link.ts'
 import { startInstallation } from './installation.ts'
 import { invoiced } from './invoiced.ts'
 import { widths } from './looks.ts'
 import { ask, makeOffer, pay, portalLink, report, type Subscribed, subscribe } from './merchant.ts'
+import type { Scene } from './scene.ts'
 import { openBrowser, visitor } from './visitor.ts'
 
 const folder = join(import.meta.dirname, '../../screenshots')
 const hourMs = 3_600_000
-
-type Shoot = (name: string) => Promise<void>
-type Scene = (page: Page, shoot: Shoot) => Promise<void>
 
 const ago = (hours: number) => new Date(Date.now() - hours * hourMs)
 
@@ -209,9 +208,10 @@ const at = await startInstallation()
 const browser = await openBrowser()
 const offer = await makeOffer(at, { fee: '99.00' })
 try {
-  for (const scene of scenes) {
+  const all = [...scenes, ...checkoutScenes({ at, offer })]
+  for (const scene of all) {
     const { page, context } = await visitor(browser)
-    await scene(page, (name) => shootIn(page, name))
+    await scene(page, (name, window = page) => shootIn(window, name))
     await context.close()
   }
 } finally {

@@ -42,7 +42,8 @@ export async function visitor(browser: Browser): Promise<Visitor> {
     if (message.type() === 'error' && !isReply) broken.push(message.text())
   })
   context.on('request', (request) => {
-    const { hash } = new URL(request.frame().url())
+    // A frame that has just been made has no address yet.
+    const { hash } = new URL(request.frame().url() || 'about:blank')
     if (hash.length > 1) secrets.add(hash.slice(1))
     const told = request.allHeaders().then(
       ({ referer = '' }) => `${request.url()} ${referer}`,

@@ -18,14 +18,14 @@ export function Challenge({ checkout, challengeId, state }: ChallengeProps): Rea
       <ViewTitle arrived={state.acted || inside}>{words.title}</ViewTitle>
       <p>{explain(checkout)}</p>
       <Asked checkout={checkout} challengeId={challengeId} state={state} />
-      <p>
+      <p className="otherwise">
         <button
           type="button"
           className="button button-quiet"
           aria-disabled={sending}
           onClick={() => state.answer(challengeId, 'abandon')}
         >
-          {words.otherwise}
+          {checkout.mode === 'setup' ? words.setupOtherwise : words.otherwise}
         </button>
       </p>
     </div>

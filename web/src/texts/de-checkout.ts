@@ -173,6 +173,7 @@ export const deCheckout: Texts['checkout'] = {
     setupExplain: (merchant) =>
       `Ihre Bank fragt, ob ${merchant} diese Zahlungsmethode belasten darf.`,
     otherwise: 'Anders bezahlen',
+    setupOtherwise: 'Etwas anderes wählen',
     window: {
       opening: 'Ihre Bank fragt in einem eigenen Fenster.',
       waiting: 'Wir warten auf Ihre Antwort in dem anderen Fenster.',

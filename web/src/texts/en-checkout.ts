@@ -158,6 +158,7 @@ export const enCheckout = {
     setupExplain: (merchant: string) =>
       `Your bank asks whether ${merchant} may charge this payment method.`,
     otherwise: 'Pay another way',
+    setupOtherwise: 'Choose another way',
     window: {
       opening: 'Your bank asks in a window of its own.',
       waiting: 'Waiting for your answer in the other window.',

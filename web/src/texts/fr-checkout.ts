@@ -172,6 +172,7 @@ export const frCheckout: Texts['checkout'] = {
     setupExplain: (merchant) =>
       `Votre banque vous demande si ${merchant} peut débiter ce moyen de paiement.`,
     otherwise: 'Payer autrement',
+    setupOtherwise: 'Choisir autre chose',
     window: {
       opening: 'Votre banque vous interroge dans une fenêtre à part.',
       waiting: 'En attente de votre réponse dans l’autre fenêtre.',
