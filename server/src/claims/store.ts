@@ -73,9 +73,12 @@ export async function findClaimingMerchant(
 
 /** Makes the context's user the owner of what is claimed; answers the consumer that it belongs to from now on. */
 export async function claimConsumer(
-  { db, realNow }: Ctx,
+  { db, realNow, actor }: Ctx,
   claimId: string,
 ): Promise<string | undefined> {
+  // One after the other: two accounts at one merchant cannot both go to the consumer that the user owns.
+  const who = `claiming ${actor.id}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${who}, 0))`.execute(db)
   const { rows } = await sql<{ consumer_id: string }>`
     select consumer_id from tally.claim_consumer(${claimId}, ${realNow})`.execute(db)
   return rows[0]?.consumer_id
