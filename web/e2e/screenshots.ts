@@ -1,4 +1,4 @@
-// `npm run screenshots`: the pages in every state, with real figures, at phone and desktop width, in both themes.
+// `npm run screenshots`, or those of some with `npm run screenshots portal`: the pages in every state, with real figures, at phone and desktop width, in both themes.
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -9,6 +9,7 @@ import { startInstallation } from './installation.ts'
 import { invoiced } from './invoiced.ts'
 import { widths } from './looks.ts'
 import { ask, makeOffer, pay, portalLink, report, type Subscribed, subscribe } from './merchant.ts'
+import { portalScenes } from './portal-scenes.ts'
 import type { Scene } from './scene.ts'
 import { openBrowser, visitor } from './visitor.ts'
 
@@ -207,9 +208,17 @@ await mkdir(folder, { recursive: true })
 const at = await startInstallation()
 const browser = await openBrowser()
 const offer = await makeOffer(at, { fee: '99.00' })
+const groups = {
+  pages: scenes,
+  checkout: checkoutScenes({ at, offer }),
+  portal: portalScenes({ at }),
+}
+const wished = process.argv.slice(2)
+const chosen = Object.entries(groups).flatMap(([name, some]) =>
+  wished.length === 0 || wished.includes(name) ? some : [],
+)
 try {
-  const all = [...scenes, ...checkoutScenes({ at, offer })]
-  for (const scene of all) {
+  for (const scene of chosen) {
     const { page, context } = await visitor(browser)
     await scene(page, (name, window = page) => shootIn(window, name))
     await context.close()

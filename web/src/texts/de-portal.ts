@@ -59,7 +59,7 @@ export const dePortal: Texts['portal'] = {
   usage: {
     title: 'Nutzung',
     range: 'Zeitraum',
-    ranges: { day: '24 Stunden', week: '7 Tage', month: '30 Tage', period: 'Dieser Zeitraum' },
+    ranges: { day: '24 Stunden', week: '7 Tage', month: '30 Tage', period: 'Zeitraum' },
     window: 'Je',
     windows: { HOUR: 'Stunde', DAY: 'Tag' },
     hoursTooMany: 'Stunden werden für höchstens 7 Tage gezeigt.',

@@ -59,7 +59,7 @@ export const frPortal: Texts['portal'] = {
   usage: {
     title: 'Utilisation',
     range: 'Durée',
-    ranges: { day: '24 heures', week: '7 jours', month: '30 jours', period: 'Cette période' },
+    ranges: { day: '24 heures', week: '7 jours', month: '30 jours', period: 'Période' },
     window: 'Par',
     windows: { HOUR: 'Heure', DAY: 'Jour' },
     hoursTooMany: 'Les heures sont affichées pour 7 jours au plus.',
