@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, FrameLocator, Page, Request } from 'playwright-core'
 import { openShop, type Shop } from '../../examples/merchant/server.ts'
 import { type RunningInstallation, startInstallation } from './installation.ts'
-import { openBrowser } from './visitor.ts'
+import { openBrowser, unlikeHome } from './visitor.ts'
 
 export const sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups'
 
@@ -29,10 +29,6 @@ export async function openStreet(): Promise<Street> {
     },
   }
 }
-
-/** Pages of sites that do not exist may load from this machine, and by http if that is what is asked. */
-const unlikeHome =
-  '--disable-features=LocalNetworkAccessChecks,HttpsUpgrades,HttpsFirstBalancedMode'
 
 type Heard = { readonly origin: string; readonly data: unknown }
 

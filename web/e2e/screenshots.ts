@@ -11,7 +11,7 @@ import { widths } from './looks.ts'
 import { ask, makeOffer, pay, portalLink, report, type Subscribed, subscribe } from './merchant.ts'
 import { portalScenes } from './portal-scenes.ts'
 import type { Scene } from './scene.ts'
-import { openBrowser, visitor } from './visitor.ts'
+import { openBrowser, unlikeHome, visitor } from './visitor.ts'
 
 const folder = join(import.meta.dirname, '../../screenshots')
 const hourMs = 3_600_000
@@ -206,7 +206,7 @@ async function shootIn(page: Page, name: string): Promise<void> {
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
 const at = await startInstallation()
-const browser = await openBrowser()
+const browser = await openBrowser([unlikeHome])
 const offer = await makeOffer(at, { fee: '99.00' })
 const groups = {
   pages: scenes,

@@ -10,6 +10,10 @@ const flags = [
   '--no-first-run',
 ]
 
+/** Pages of sites that do not exist may load from this machine, and by http if that is what is asked. */
+export const unlikeHome =
+  '--disable-features=LocalNetworkAccessChecks,HttpsUpgrades,HttpsFirstBalancedMode'
+
 export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   return chromium.launch({ executablePath, args: [...flags, ...more] })
@@ -42,8 +46,9 @@ export async function visitor(browser: Browser): Promise<Visitor> {
     if (message.type() === 'error' && !isReply) broken.push(message.text())
   })
   context.on('request', (request) => {
-    // A frame that has just been made has no address yet.
-    const { hash } = new URL(request.frame().url() || 'about:blank')
+    // A page that is on its way to its first address has none yet; what it loads then, has.
+    const address = request.isNavigationRequest() ? '' : request.frame().url()
+    const hash = URL.parse(address)?.hash ?? ''
     if (hash.length > 1) secrets.add(hash.slice(1))
     const told = request.allHeaders().then(
       ({ referer = '' }) => `${request.url()} ${referer}`,

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Checkout } from '../api/portal.ts'
 import { texts } from '../texts/texts.ts'
+import { tellParent } from '../ui/frame.ts'
 import { Page } from '../ui/page.tsx'
 import { useClient } from '../ui/use-client.ts'
 import { PaymentOf } from './checkout-flow.tsx'
@@ -13,6 +14,10 @@ export function CheckoutPage(): ReactNode {
     const merchant = checkout?.merchant.name
     document.title = [texts.checkout.documentTitle, merchant].filter(Boolean).join(' · ')
   }, [checkout?.merchant.name])
+  const view = checkout?.challenge ? 'challenge' : checkout?.status
+  useEffect(() => {
+    if (view !== undefined) tellParent({ type: 'view', name: view })
+  }, [view])
   return (
     <Page
       name={checkout?.merchant.name}

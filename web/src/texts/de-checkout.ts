@@ -43,7 +43,6 @@ export const deCheckout: Texts['checkout'] = {
   setupWallet: (merchant) =>
     `Die Wallet dieses Geräts wird für Zahlungen an ${merchant} gespeichert.`,
   bank: {
-    form: 'Bankkonto',
     iban: 'IBAN',
     holder: 'Kontoinhaber',
     mandate: (merchant) =>
@@ -60,13 +59,11 @@ export const deCheckout: Texts['checkout'] = {
       'Das Zahlungsformular konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
   },
   anInvoice: 'Diese Rechnung',
-  fromFunds: 'Ihr Guthaben',
   fromFundsExplain: (amount, merchant) =>
     `${amount} werden von Ihrem Guthaben bei ${merchant} abgezogen. Keine Karte wird belastet.`,
   fundsGone: 'Ihr Guthaben reicht dafür nicht mehr aus. Zahlen Sie mit einer Karte.',
   payableUntil: (moment) => `Sie können hier bis ${moment} zahlen.`,
   back: (merchant) => `Zurück zu ${merchant}`,
-  form: 'Kartendaten',
   number: 'Kartennummer',
   expiry: 'Gültig bis',
   expiryHint: 'MM / JJ',

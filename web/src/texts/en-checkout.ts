@@ -40,7 +40,6 @@ export const enCheckout = {
   setupWallet: (merchant: string) =>
     `The wallet of this device will be saved for payments to ${merchant}.`,
   bank: {
-    form: 'Bank account',
     iban: 'IBAN',
     holder: 'Account holder',
     mandate: (merchant: string) =>
@@ -56,13 +55,11 @@ export const enCheckout = {
     failed: 'The payment form could not be loaded. Check your connection and try again.',
   },
   anInvoice: 'This invoice',
-  fromFunds: 'Your balance',
   fromFundsExplain: (amount: string, merchant: string) =>
     `${amount} will be taken from your balance at ${merchant}. No card is charged.`,
   fundsGone: 'Your balance no longer covers this. Pay with a card.',
   payableUntil: (moment: string) => `You can pay here until ${moment}.`,
   back: (merchant: string) => `Back to ${merchant}`,
-  form: 'Card details',
   number: 'Card number',
   expiry: 'Expiry date',
   expiryHint: 'MM / YY',

@@ -43,7 +43,6 @@ export const frCheckout: Texts['checkout'] = {
   setupWallet: (merchant) =>
     `Le portefeuille de cet appareil sera enregistré pour vos paiements à ${merchant}.`,
   bank: {
-    form: 'Compte bancaire',
     iban: 'IBAN',
     holder: 'Titulaire du compte',
     mandate: (merchant) =>
@@ -60,13 +59,11 @@ export const frCheckout: Texts['checkout'] = {
       'Le formulaire de paiement n’a pas pu être chargé. Vérifiez votre connexion et réessayez.',
   },
   anInvoice: 'Cette facture',
-  fromFunds: 'Votre solde',
   fromFundsExplain: (amount, merchant) =>
     `${amount} seront prélevés sur votre solde chez ${merchant}. Aucune carte ne sera débitée.`,
   fundsGone: 'Votre solde ne suffit plus. Payez par carte.',
   payableUntil: (moment) => `Vous pouvez payer ici jusqu’au ${moment}.`,
   back: (merchant) => `Retour à ${merchant}`,
-  form: 'Données de la carte',
   number: 'Numéro de carte',
   expiry: 'Date d’expiration',
   expiryHint: 'MM / AA',
