@@ -1578,6 +1578,7 @@ create table tally.portal_settings (
   customer_permissions text[] not null,
   details bytea not null,
   updated_at timestamp with time zone not null,
+  offered_plan_ids text[] not null default '{}'::text[],
   constraint portal_settings_locale_check CHECK ((locale = ANY (ARRAY['auto'::text, 'en'::text, 'de'::text, 'fr'::text]))),
   constraint portal_settings_theme_check CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   constraint portal_settings_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES tally.organizations(organization_id),

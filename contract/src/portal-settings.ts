@@ -1,6 +1,17 @@
 import { Type } from 'typebox'
 import { type Endpoint, org } from './endpoint.ts'
-import { byId, choice, flag, kind, nullable, organizationId, text, time, uri } from './schemas.ts'
+import {
+  byId,
+  choice,
+  flag,
+  kind,
+  nullable,
+  organizationId,
+  planId,
+  text,
+  time,
+  uri,
+} from './schemas.ts'
 
 export const portalLocales = ['auto', 'en', 'de', 'fr'] as const
 export const portalThemes = ['auto', 'light', 'dark'] as const
@@ -45,7 +56,7 @@ const customersMay = {
   ),
   editBillingDetails: flag('Change billing details. Off by default.'),
   cancel: flag('End the subscription. Off by default.'),
-  changePlan: flag('Change to another plan. Off by default.'),
+  changePlan: flag('Change to another of the `offeredPlanIds`. Off by default.'),
 }
 const CustomersMay = Type.Object(customersMay, {
   title: 'CustomersMay',
@@ -54,12 +65,21 @@ const CustomersMay = Type.Object(customersMay, {
     'off, at once and for all.',
 })
 
+const offeredPlanIds = Type.Array(planId(), {
+  maxItems: 100,
+  uniqueItems: true,
+  description:
+    'Plans that customers may change to where `changePlan` is on: of these, those of the product of their subscription, ' +
+    'in its currency. None unless you name them, since a plan may have been agreed upon with somebody else.',
+})
+
 export const PortalSettings = Type.Object(
   {
     object: kind('portalSettings'),
     organizationId: organizationId('The merchant.'),
     branding: Branding,
     customersMay: CustomersMay,
+    offeredPlanIds,
     updatedAt: Type.Optional(time('When they last changed; absent while all are the defaults.')),
   },
   { title: 'PortalSettings', description: 'What customers see of a merchant, and may do.' },
@@ -99,6 +119,7 @@ export const portalSettings = {
       customersMay: Type.Optional(
         Type.Partial(Type.Object(customersMay), { description: 'Those left out stay.' }),
       ),
+      offeredPlanIds: Type.Optional(offeredPlanIds),
     }),
     replies: { 200: PortalSettings },
     problems: [],

@@ -15,17 +15,14 @@ async function given({ customersMay = { cancel: true, changePlan: true } as obje
   const small = await shop.plan([await shop.fee('49.00')], { name: 'Small' })
   const large = await shop.plan([await shop.fee('99.00')], { name: 'Large' })
   const made = await shop.subscriber({ planId: small, at: '2027-01-01T00:00:00Z' })
-  const may = (wish: object) =>
-    call(it, 'updatePortalSettings', {
-      key: merchantKey,
-      params: { id: organizationId },
-      body: { customersMay: wish },
-    })
-  assert.equal((await may(customersMay)).status, 200)
+  const set = (body: object) =>
+    call(it, 'updatePortalSettings', { key: merchantKey, params: { id: organizationId }, body })
+  const may = (wish: object) => set({ customersMay: wish })
+  assert.equal((await set({ customersMay, offeredPlanIds: [small, large] })).status, 200)
   await shop.passes(made.clockId, 'P10D')
   const key = await givenViewer(it, shop, made.id)
   const overview = async () => (await call(it, 'getPortalOverview', { key })).body
-  return { ...made, shop, small, large, may, key, overview }
+  return { ...made, shop, small, large, set, may, key, overview }
 }
 
 test('a customer ends its subscription with the period, and nothing is billed after that', async () => {
@@ -110,8 +107,8 @@ test('plans are changed between with a preview that is what is billed', async ()
   assert.deepEqual(
     plans.data.map((plan: { id: string; isCurrent: boolean }) => [plan.id, plan.isCurrent]),
     [
-      [large, false],
       [small, true],
+      [large, false],
     ],
   )
   const body = { planId: large, at: 'now' }
@@ -154,4 +151,26 @@ test('what the merchant does not allow is refused, at once when it is switched o
     const { status } = await call(it, name, { key, ...(sent && { body: sent }) })
     assert.equal(status, 403, name)
   }
+})
+
+test('a plan that is not offered is neither shown nor to be had', async () => {
+  const { key, set, shop, small, large, id } = await given()
+  const agreed = await shop.plan([await shop.fee('1.00')], { name: 'Agreed with somebody else' })
+  const shown = async () =>
+    (await call(it, 'listPortalPlans', { key })).body.data.map((plan: { id: string }) => plan.id)
+  assert.deepEqual(await shown(), [small, large])
+  for (const name of ['previewPortalPlanChange', 'changePortalPlan']) {
+    const refused = await call(it, name, { key, body: { planId: agreed, at: 'now' } })
+    assert.deepEqual([refused.status, refused.body.errors[0].field], [400, 'planId'], name)
+  }
+  assert.equal((await set({ offeredPlanIds: [] })).status, 200)
+  assert.deepEqual(await shown(), [small])
+  assert.equal((await shop.subscription(id)).planId, small)
+})
+
+test('what is offered are plans of the merchant', async () => {
+  const { set, small } = await given()
+  const foreign = (await given()).large
+  const { status, body } = await set({ offeredPlanIds: [small, foreign] })
+  assert.deepEqual([status, body.errors[0].field], [400, 'offeredPlanIds.1'])
 })

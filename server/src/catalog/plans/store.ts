@@ -101,6 +101,17 @@ export async function lockPlan(ctx: Ctx, id: string): Promise<PlanRow | undefine
   return row && open(ctx, row)
 }
 
+/** Of these ids, those that are plans of the merchant. */
+export async function listPlanIds(ctx: Ctx, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const rows = await plans(ctx)
+    .select('plan_id')
+    .where('plan_id', 'in', ids)
+    .limit(ids.length)
+    .execute()
+  return rows.map(({ plan_id }) => plan_id)
+}
+
 export type PlanFilter = Page & {
   readonly productId?: string
   /** Part of the name, in any case. */

@@ -1,6 +1,8 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { portalSettings } from '@tallystick/contract/portal-settings.ts'
+import { unknownPlans } from '../../catalog/plans/unknown-plans.ts'
 import type { Ctx } from '../../platform/ctx.ts'
+import { invalid } from '../../platform/problem.ts'
 import { portalSettingsOf } from './portal-settings-of.ts'
 import { setSettings } from './store.ts'
 
@@ -8,6 +10,7 @@ type Change = Input<typeof portalSettings.updatePortalSettings>['body']
 
 /** Changes what customers of the merchant of the context see and may do. */
 export async function changePortalSettings(ctx: Ctx, change: Change): Promise<void> {
+  await assertPlans(ctx, change.offeredPlanIds ?? [])
   const before = await portalSettingsOf(ctx)
   const { displayName, accent, supportUrl, ...looks } = change.branding ?? {}
   await setSettings(ctx, {
@@ -19,8 +22,19 @@ export async function changePortalSettings(ctx: Ctx, change: Change): Promise<vo
       supportUrl: changed(before.branding.supportUrl, supportUrl),
     },
     customersMay: { ...before.customersMay, ...change.customersMay },
+    offeredPlanIds: change.offeredPlanIds ?? before.offeredPlanIds,
     updatedAt: ctx.now,
   })
+}
+
+async function assertPlans(ctx: Ctx, planIds: readonly string[]): Promise<void> {
+  const unknown = await unknownPlans(ctx, planIds)
+  const errors = planIds.flatMap((id, at) =>
+    unknown.has(id)
+      ? [{ field: `offeredPlanIds.${at}`, message: 'is no plan of yours', code: 'invalid_value' }]
+      : [],
+  )
+  if (errors.length > 0) throw invalid(...errors)
 }
 
 /** Null removes, what is left out stays. */

@@ -13,6 +13,7 @@ const defaultSettings: PortalSettings = {
     cancel: false,
     changePlan: false,
   },
+  offeredPlanIds: [],
   updatedAt: undefined,
 }
 

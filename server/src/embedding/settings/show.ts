@@ -7,13 +7,14 @@ import { portalSettingsOf } from './portal-settings-of.ts'
 
 /** The settings of the merchant of the context, as the wire says them. */
 export async function showSettings(ctx: Ctx): Promise<Sent<Static<typeof PortalSettings>>> {
-  const { branding, customersMay, updatedAt } = await portalSettingsOf(ctx)
+  const { branding, customersMay, offeredPlanIds, updatedAt } = await portalSettingsOf(ctx)
   const logoHash = await findLogoHash(ctx)
   return {
     object: 'portalSettings',
     organizationId: ctx.organizationId,
     branding: { ...branding, logoUrl: logoHash && `${ctx.publicUrl}/logos/${logoHash}.png` },
     customersMay,
+    offeredPlanIds,
     updatedAt: updatedAt?.toString(),
   }
 }

@@ -20,6 +20,8 @@ export type Branding = Details & {
 export type PortalSettings = {
   readonly branding: Branding
   readonly customersMay: CustomersMay
+  /** Plans that customers may change to. */
+  readonly offeredPlanIds: readonly string[]
   /** Undefined while nothing was ever set. */
   readonly updatedAt: Temporal.Instant | undefined
 }
@@ -30,6 +32,7 @@ const columns = [
   'locale',
   'theme',
   'customer_permissions',
+  'offered_plan_ids',
   'details',
   'updated_at',
 ] as const
@@ -52,6 +55,7 @@ export async function setSettings(ctx: Ctx, settings: PortalSettings): Promise<v
     locale,
     theme,
     customer_permissions: [...permissionsOf(settings.customersMay)],
+    offered_plan_ids: [...settings.offeredPlanIds],
     details: ctx.seals.seal(place(ctx.organizationId), details),
     updated_at: ctx.now,
   }
@@ -71,6 +75,7 @@ function open(ctx: Ctx, row: Selectable<Schema['tally.portal_settings']>): Porta
       theme: row.theme as Branding['theme'],
     },
     customersMay: customersMayBy(row.customer_permissions),
+    offeredPlanIds: row.offered_plan_ids,
     updatedAt: row.updated_at,
   }
 }

@@ -697,6 +697,7 @@ export type Schema = {
     customer_permissions: string[]
     details: Buffer
     updated_at: Temporal.Instant
+    offered_plan_ids: Generated<string[]>
   }
   'tally.postings': {
     book_id: string
