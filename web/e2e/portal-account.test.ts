@@ -91,7 +91,9 @@ test('another plan is chosen with its price in view', async () => {
     properties: { unitPrice: '99.00' },
   })
   const terms = { currency: 'USD', billingVersion: 0, prices: [price.id], defaultTaxRate: 20 }
-  await ask(at, 'POST /v0/plans', { ...described, name: 'Scale', ...terms })
+  const scale = await ask<Named>(at, 'POST /v0/plans', { ...described, name: 'Scale', ...terms })
+  const settings = `PATCH /v0/organizations/${merchantId}/portalSettings`
+  await ask(at, settings, { offeredPlanIds: [scale.id] })
   await portal(async (page) => {
     await follow(page, 'Change plan')
     await heading(page, 'Change your plan')

@@ -32,6 +32,7 @@ test('who set nothing shows the name of the organization, and lets customers pay
       cancel: false,
       changePlan: false,
     },
+    offeredPlanIds: [],
   })
 })
 
@@ -62,6 +63,7 @@ test('what a change leaves out stays, and null removes', async () => {
       cancel: true,
       changePlan: false,
     },
+    offeredPlanIds: [],
     updatedAt: it.clock.now.toString(),
   })
   const { key, organizationId: id } = merchant
