@@ -1,6 +1,7 @@
 import { api } from '@tallystick/contract/api.ts'
 import { authenticator } from './access/authenticate.ts'
 import { accessRoutes } from './access/routes.ts'
+import { unknownPlans } from './catalog/plans/unknown-plans.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { claimRoutes } from './claims/routes.ts'
 import { clockDueWork } from './clocks/jobs.ts'
@@ -87,7 +88,7 @@ export function allRoutes(installation: Installation, watchQueue: WatchQueue): R
   const { openSignup } = config
   return [
     ...accessRoutes({ indexKey: loginKey, openSignup, endLinks: revokeLinksOf }),
-    ...embeddingRoutes(workspace),
+    ...embeddingRoutes(workspace, { unknownPlans }),
     ...catalogRoutes({
       subscribed: subscribedPlan,
       liveProductIds,

@@ -1,6 +1,5 @@
 import type { Input } from '@tallystick/contract/endpoint.ts'
 import type { portalSettings } from '@tallystick/contract/portal-settings.ts'
-import { unknownPlans } from '../../catalog/plans/unknown-plans.ts'
 import type { Ctx } from '../../platform/ctx.ts'
 import { invalid } from '../../platform/problem.ts'
 import { portalSettingsOf } from './portal-settings-of.ts'
@@ -8,9 +7,18 @@ import { setSettings } from './store.ts'
 
 type Change = Input<typeof portalSettings.updatePortalSettings>['body']
 
+export type SettingsNeighbours = {
+  /** Of these ids, those that are no plans of the merchant. */
+  readonly unknownPlans: (ctx: Ctx, ids: readonly string[]) => Promise<ReadonlySet<string>>
+}
+
 /** Changes what customers of the merchant of the context see and may do. */
-export async function changePortalSettings(ctx: Ctx, change: Change): Promise<void> {
-  await assertPlans(ctx, change.offeredPlanIds ?? [])
+export async function changePortalSettings(
+  ctx: Ctx,
+  { unknownPlans }: SettingsNeighbours,
+  change: Change,
+): Promise<void> {
+  await assertPlans(ctx, unknownPlans, change.offeredPlanIds ?? [])
   const before = await portalSettingsOf(ctx)
   const { displayName, accent, supportUrl, ...looks } = change.branding ?? {}
   await setSettings(ctx, {
@@ -27,7 +35,11 @@ export async function changePortalSettings(ctx: Ctx, change: Change): Promise<vo
   })
 }
 
-async function assertPlans(ctx: Ctx, planIds: readonly string[]): Promise<void> {
+async function assertPlans(
+  ctx: Ctx,
+  unknownPlans: SettingsNeighbours['unknownPlans'],
+  planIds: readonly string[],
+): Promise<void> {
   const unknown = await unknownPlans(ctx, planIds)
   const errors = planIds.flatMap((id, at) =>
     unknown.has(id)
