@@ -46,7 +46,7 @@ export const autoTopUps = {
     path: '/v0/customers/{id}/autoTopUp',
     tag: 'Accounts',
     summary: 'Get how the funds of a customer fill up by themselves',
-    access: org('accounts:read'),
+    access: org('payments:read'),
     params: oneCustomer,
     replies: { 200: AutoTopUp },
     problems: [],

@@ -156,11 +156,30 @@ export const PortalUsage = Type.Object(
   { title: 'PortalUsage', description: 'Usage over time.' },
 )
 
+export const chargeCauses = [
+  'metric',
+  'tax',
+  'refund',
+  'prefund',
+  'fees',
+  'invoice',
+  'credit',
+  'topup',
+  'return',
+  'payment',
+] as const
+
 export const Charge = Type.Object(
   {
     id: text('The movement.'),
     kind: choice(['usage', 'topup', 'payment', 'refund', 'return'], 'What happened.'),
-    description: text('The same for people.'),
+    cause: choice(
+      chargeCauses,
+      'What moved the money: usage of a `metric`, the `tax` on usage, a `refund` of usage, the `prefund` or the `fees` ' +
+        'that were paid at the start, an `invoice`, the `credit` of one, a `topup`, a `return` of funds, a `payment`.',
+    ),
+    description: text('The same for people, in English.'),
+    number: Type.Optional(text('Of the invoice, or of the credit note.')),
     usage: Type.Optional(
       Type.Object(
         {

@@ -1,3 +1,4 @@
+import type { chargeCauses } from '@tallystick/contract/portal-views.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '../platform/ctx.ts'
 import type { Page } from '../platform/db/page.ts'
@@ -7,17 +8,7 @@ export type Movement = {
   readonly id: string
   readonly kind: 'usage' | 'topup' | 'payment' | 'refund' | 'return'
   /** What moved the money, for its description. */
-  readonly cause:
-    | 'metric'
-    | 'tax'
-    | 'refund'
-    | 'prefund'
-    | 'fees'
-    | 'invoice'
-    | 'credit'
-    | 'topup'
-    | 'return'
-    | 'payment'
+  readonly cause: (typeof chargeCauses)[number]
   /** Name and unit of the metric of a `metric`; number of an `invoice`, and of the credit note of a `credit`. */
   readonly name: string | null
   readonly unit: string | null

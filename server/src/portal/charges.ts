@@ -31,7 +31,9 @@ function show(movement: Movement) {
   return {
     id,
     kind,
+    cause,
     description: descriptions[cause](movement),
+    ...((cause === 'invoice' || cause === 'credit') && { number: movement.name ?? '' }),
     ...(cause === 'metric' && { usage: usageOf(movement) }),
     amount: moneyToText(moneyOf(movement)),
     currency,

@@ -37,7 +37,7 @@ export const frCheckout: Texts['checkout'] = {
     expired: (month) => `Expirée ${month}`,
     isDefault: 'Par défaut',
   },
-  withMethod: (amount, method) => `${amount} seront débités : ${method}.`,
+  withMethod: (amount, method) => `${amount} seront débités : ${method}.`,
   withWallet: (amount, merchant) =>
     `${amount} seront payés à ${merchant} avec le portefeuille de cet appareil.`,
   setupWallet: (merchant) =>
@@ -49,7 +49,7 @@ export const frCheckout: Texts['checkout'] = {
       `Vous autorisez ${merchant} à prélever le paiement sur ce compte, et votre banque à l’exécuter. Vous pouvez en demander le remboursement à votre banque pendant huit semaines.`,
     takes: 'Un prélèvement met quelques jours à arriver.',
     errors: {
-      iban: 'Vérifiez l’IBAN : un caractère est faux ou manque.',
+      iban: 'Vérifiez l’IBAN : un caractère est faux ou manque.',
       holder: 'Saisissez le nom du titulaire du compte.',
     },
   },
@@ -87,7 +87,7 @@ export const frCheckout: Texts['checkout'] = {
   offlineHold: 'Vous pourrez payer dès que vous serez de nouveau en ligne.',
   errors: {
     numberMissing: 'Saisissez le numéro de la carte.',
-    numberWrong: 'Vérifiez le numéro de la carte : un chiffre est faux ou manque.',
+    numberWrong: 'Vérifiez le numéro de la carte : un chiffre est faux ou manque.',
     expiryMissing: 'Saisissez le mois et l’année d’expiration, par exemple 04 / 29.',
     expiryPassed: 'Cette carte a expiré. Utilisez une autre carte.',
     cvcWrong: 'Saisissez les 3 ou 4 chiffres du cryptogramme.',
@@ -140,7 +140,7 @@ export const frCheckout: Texts['checkout'] = {
     title: 'Cartes de test',
     note: 'N’importe quelle date d’expiration future et n’importe quel cryptogramme conviennent.',
     use: 'Utiliser',
-    fillIn: (number, outcome) => `Utiliser ${number} : ${outcome}`,
+    fillIn: (number, outcome) => `Utiliser ${number} : ${outcome}`,
     outcomes: {
       succeeds: 'Réussit',
       challenge: 'Demande 3-D Secure',
@@ -190,14 +190,14 @@ export const frCheckout: Texts['checkout'] = {
   },
   processing: {
     title: 'Votre paiement est en cours',
-    body: 'La banque le traite encore. Cette page se met à jour toute seule ; vous n’avez pas à payer de nouveau.',
+    body: 'La banque le traite encore. Cette page se met à jour toute seule ; vous n’avez pas à payer de nouveau.',
     leave: (merchant) =>
-      `Vous pouvez fermer cette page : le paiement continue sans elle et ${merchant} en connaîtra l’issue. Ouvrez le même lien pour voir où il en est.`,
+      `Vous pouvez fermer cette page : le paiement continue sans elle et ${merchant} en connaîtra l’issue. Ouvrez le même lien pour voir où il en est.`,
     setupTitle: 'Enregistrement de votre carte',
     setupBody: 'Cela prend quelques secondes. Cette page se met à jour toute seule.',
     unsureTitle: 'Vérification de votre paiement',
     unsureBody:
-      'La connexion a été perdue pendant le paiement. Nous vérifions s’il est arrivé ; ne payez pas de nouveau pour l’instant.',
+      'La connexion a été perdue pendant le paiement. Nous vérifions s’il est arrivé ; ne payez pas de nouveau pour l’instant.',
   },
   done: {
     title: 'Paiement reçu',
@@ -231,10 +231,10 @@ export const frCheckout: Texts['checkout'] = {
     expired: (merchant) => `Rien n’a été débité. Demandez un nouveau lien à ${merchant}.`,
     cancelledTitle: 'Ce paiement a été annulé',
     cancelled: (merchant) =>
-      `Il n’est plus possible ici ; un paiement en cours vous sera rendu en entier. Si vous voulez toujours payer, demandez un nouveau lien à ${merchant}.`,
+      `Il n’est plus possible ici ; un paiement en cours vous sera rendu en entier. Si vous voulez toujours payer, demandez un nouveau lien à ${merchant}.`,
     settledTitle: 'Il n’y a rien à payer ici',
     settled: (invoice, merchant) =>
-      `${invoice} : le règlement a été fait autrement, ou ${merchant} ne le demande plus. Un paiement en cours vous sera rendu en entier.`,
+      `${invoice} : le règlement a été fait autrement, ou ${merchant} ne le demande plus. Un paiement en cours vous sera rendu en entier.`,
     failedTitle: 'Ce paiement a échoué',
     returnedTitle: 'Votre paiement vous est rendu',
     returned: (amount) =>

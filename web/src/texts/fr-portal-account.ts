@@ -66,7 +66,7 @@ export const frPortalAccount: Pick<Texts['portal'], keyof typeof enPortalAccount
   claim: {
     title: 'Un compte à vous',
     lead: (merchant) =>
-      `Gérez cet abonnement avec votre propre identifiant, au lieu des liens de ${merchant}. Nous vous envoyons un lien par e-mail ; il vous permet de vous inscrire ou de vous connecter.`,
+      `Gérez cet abonnement avec votre propre identifiant, au lieu des liens de ${merchant}. Nous vous envoyons un lien par e-mail ; il vous permet de vous inscrire ou de vous connecter.`,
     send: (email) => `Envoyer le lien à ${email}`,
     sendAnywhere: 'M’envoyer le lien',
     sending: 'Envoi',
@@ -82,7 +82,7 @@ export const frPortalAccount: Pick<Texts['portal'], keyof typeof enPortalAccount
     willHappen: 'Ce qui va se passer',
     untilThen: (day) => `Jusqu’au ${day}, tout reste comme avant.`,
     lastInvoice:
-      'Ce que vous utilisez d’ici là est encore facturé ; une dernière facture peut suivre.',
+      'Ce que vous utilisez d’ici là est encore facturé ; une dernière facture peut suivre.',
     noRenewal: 'Ensuite, rien n’est plus renouvelé ni débité.',
     balance: (amount, merchant) =>
       `Ce qui reste de votre solde, ${amount} aujourd’hui, vous est rendu par l’intermédiaire de ${merchant}.`,

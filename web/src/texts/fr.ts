@@ -7,7 +7,7 @@ import { frPortal } from './fr-portal.ts'
 export const fr: Texts = {
   common: {
     sandbox: 'Bac à sable',
-    sandboxNote: 'Bac à sable : aucun argent réel ne circule ici.',
+    sandboxNote: 'Bac à sable : aucun argent réel ne circule ici.',
     retry: 'Réessayer',
     support: 'Obtenir de l’aide',
     poweredBy: 'Facturation par Tallystick',

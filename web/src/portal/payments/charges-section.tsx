@@ -85,8 +85,9 @@ function ChargesTable({ charges }: { charges: readonly Charge[] }): ReactNode {
   )
 }
 
-function What({ charge: { usage, description } }: { charge: Charge }): ReactNode {
-  if (usage === undefined) return description
+function What({ charge: { cause, number, usage } }: { charge: Charge }): ReactNode {
+  const { causes } = texts.portal.charges
+  if (usage === undefined) return [causes[cause], number].filter(Boolean).join(' ')
   return (
     <>
       {usage.name}{' '}
