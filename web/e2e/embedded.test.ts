@@ -279,7 +279,7 @@ describe('a portal in a frame', together, () => {
       await frame.getByRole('button', { name: 'Save card' }).click()
       await frame.getByRole('button', { name: 'Continue' }).click()
       await frame.getByText('The payment method was saved.').waitFor()
-      await frame.getByRole('button', { name: /^Remove .*4242/ }).click()
+      await frame.getByRole('button', { name: /^Remove: .*4242/ }).click()
       await frame.getByRole('button', { name: 'Remove', exact: true }).click()
       await frame.getByText('No payment method is saved.').waitFor()
       assert.equal(await page.locator('iframe').getAttribute('sandbox'), sandbox)

@@ -47,6 +47,14 @@ export async function makeHome(): Promise<Home> {
 }
 
 let made = 0
+let turn: Promise<unknown> = Promise.resolve()
+
+/** Hooks of a file do not wait for each other, and an installation is opened by one at a time. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work, work)
+  turn = done
+  return done
+}
 
 /** An installation on a database of its own, cloned from the template in some tens of milliseconds. */
 export async function freshInstallation(
@@ -55,8 +63,10 @@ export async function freshInstallation(
 ): Promise<Installation & { readonly databaseUrl: string }> {
   made += 1
   const name = `tally_test_${process.pid}_${made}`
-  await administer(home, `create database ${name} template ${template}`)
-  const installation = await open(home, name, options)
+  const installation = await inTurn(async () => {
+    await administer(home, `create database ${name} template ${template}`)
+    return open(home, name, options)
+  })
   return {
     ...installation,
     databaseUrl: databaseUrl(home, name),

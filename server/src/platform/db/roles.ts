@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { Refusal } from '../refusal.ts'
 
@@ -97,9 +98,20 @@ async function ensureRole(admin: pg.Client, role: string, login: string) {
   const verb = known ? 'alter' : 'create'
   // Who may not make databases may not take that right from a role either, not even from one that lacks it.
   const limits = known && !known.rolcreatedb ? 'nocreaterole' : 'nocreatedb nocreaterole'
-  await admin.query(`${verb} role ${role} ${login} noinherit ${limits}`)
+  await decree(admin, `${verb} role ${role} ${login} noinherit ${limits}`)
   // A role may change its own settings; what was injected that way ends with the next start.
-  await admin.query(`alter role ${role} reset all`)
+  await decree(admin, `alter role ${role} reset all`)
+}
+
+/** Roles belong to the whole server, and of two who change one at once PostgreSQL sends one away: to try again. */
+async function decree(admin: pg.Client, statement: string, tries = 20): Promise<void> {
+  try {
+    await admin.query(statement)
+  } catch (error) {
+    if (tries === 1 || !/^tuple concurrently updated$/.test((error as Error).message)) throw error
+    await sleep(5 + Math.random() * 20)
+    await decree(admin, statement, tries - 1)
+  }
 }
 
 /** The server does not start when one of its roles could see past row security. */

@@ -1,22 +1,15 @@
-// The same promises over both providers, through the port and through HTTP: so that the sandbox cannot be kinder than
+// The same promises over every provider, through the port and through HTTP: so that the sandbox cannot be kinder than
 // Stripe. What differs between them is in their stages, and nowhere else.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { product } from '../harness/product.ts'
-import { fakeStripe } from '../harness/stripe/stripe.ts'
 import { awayPromises } from './away.ts'
 import { pagePromises } from './page.ts'
 import { refundPromises } from './refunds.ts'
-import { sandboxStage } from './sandbox-stage.ts'
-import { sceneOn } from './stage.ts'
-import { stripeStage } from './stripe-stage.ts'
+import { type Stage, sceneOn } from './stage.ts'
 import { webhookPromises } from './webhooks.ts'
 
-const stripe = await fakeStripe(() => atStripe.clock.now)
-const atSandbox = product()
-const atStripe = product({ config: { stripe: stripe.config } })
-
-for (const stage of [sandboxStage(atSandbox), stripeStage(atStripe, stripe)]) {
+/** Tests every promise on one stage. A file has one stage, since the arrangements of a file do not wait for each other. */
+export function promisesOn(stage: Stage): void {
   for (const [promise, keep] of [
     ...pagePromises,
     ...awayPromises,
